@@ -1,0 +1,1 @@
+libwirespeak_la_SOURCES += src/message/err.c

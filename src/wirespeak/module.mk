@@ -1,0 +1,6 @@
+wirespeakincludedir = $(includedir)/wirespeak
+wirespeakinclude_HEADERS = \
+	src/wirespeak/bytes.h \
+	src/wirespeak/err.h \
+	src/wirespeak/export.h
+pkgconfig_DATA = wirespeak.pc

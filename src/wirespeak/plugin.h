@@ -1,0 +1,3 @@
+#ifndef WIRESPEAK_PLUGIN_H
+#define WIRESPEAK_PLUGIN_H
+#endif
