@@ -5,7 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** A slice: `len` bytes at `data`, borrowed. What owns them, and until when, the function says that takes or gives one. */
+/** A slice: `len` bytes at `data`, borrowed. What owns them, and until when, the function says that
+ * takes or gives one. */
 struct ws_bytes {
     const uint8_t *data;
     size_t len;
@@ -26,8 +27,8 @@ static inline struct ws_bytes ws_bytes_upto(struct ws_bytes b, size_t n)
 }
 
 /**
- * Unsigned integers of 1 to 8 bytes at `p`, big-endian and little-endian. The caller has checked that `len` bytes are
- * there: use a ws_cursor where that is not yet known.
+ * Unsigned integers of 1 to 8 bytes at `p`, big-endian and little-endian. The caller has checked
+ * that `len` bytes are there: use a ws_cursor where that is not yet known.
  */
 static inline uint64_t ws_load_be(const uint8_t *p, size_t len)
 {
@@ -66,8 +67,9 @@ static inline int64_t ws_sign_extend(uint64_t v, unsigned bits)
 }
 
 /**
- * Reads a slice from front to back. Reading past the end gives 0 (or an empty slice), reads nothing, and sets
- * `failed`, which stays set: a decoder reads what it expects and looks at `failed` once.
+ * Reads a slice from front to back. Reading past the end gives 0 (or an empty slice), reads
+ * nothing, and sets `failed`, which stays set: a decoder reads what it expects and looks at
+ * `failed` once.
  */
 struct ws_cursor {
     struct ws_bytes in;

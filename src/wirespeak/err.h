@@ -4,9 +4,10 @@
 #include "wirespeak/export.h"
 
 /**
- * What can go wrong in a call: enumerator, number, sentence. Functions answer 0 or one of these negative numbers;
- * those that count answer a ptrdiff_t with the same negatives. Numbers of -100 and below end the whole engine
- * (no memory, a broken invariant), all others one message, one flow or one file.
+ * What can go wrong in a call: enumerator, number, sentence. Functions answer 0 or one of these
+ * negative numbers; those that count answer a ptrdiff_t with the same negatives. Numbers of -100
+ * and below end the whole engine (no memory, a broken invariant), all others one message, one flow
+ * or one file.
  */
 #define WS_ERR_MAP(X)                                                                              \
     X(MALFORMED, -1, "the bytes are not what the protocol allows")                                 \

@@ -1,0 +1,51 @@
+#ifndef WS_PLUGIN_ENGINE_H
+#define WS_PLUGIN_ENGINE_H
+
+#include "capture/source.h"
+#include "flow/flow.h"
+#include "plugin/event.h"
+#include "plugin/instance.h"
+
+/** `-d tcp.port==5000,hsms`: what runs on a port, whatever its content. */
+struct ws_binding {
+    enum ws_transport transport;
+    uint16_t port;
+    const struct ws_instance *instance;
+};
+
+struct ws_engine_config {
+    const struct ws_instance *const *instances;
+    size_t n_instances;
+    const struct ws_binding *bindings;
+    size_t n_bindings;
+    bool flows; /* flow events too */
+    struct ws_event_sink sink;
+};
+
+/** What was seen and what was not decoded, for --stats: a name, a number. */
+struct ws_stat {
+    const char *name;
+    uint64_t value;
+    bool loss; /* not zero: something is missing from the output */
+};
+
+/**
+ * Packets in, events out. One engine is used by one thread; it owns its flows, conversations and
+ * buffers. The config and what it points at must live as long as the engine.
+ */
+struct ws_engine;
+
+int ws_engine_new(const struct ws_engine_config *config, struct ws_engine **ret);
+void ws_engine_free(struct ws_engine *engine);
+
+/** 0, or what the sink answered, or WS_E_NOMEM. */
+int ws_engine_packet(struct ws_engine *engine, const struct ws_packet *packet);
+
+/** The capture has ended: what is open is closed and told. */
+int ws_engine_finish(struct ws_engine *engine);
+
+/** Calls `each` for every counter, in a fixed order. */
+void ws_engine_stats(const struct ws_engine *engine,
+                     void (*each)(void *self, const struct ws_stat *stat), void *self);
+
+#endif

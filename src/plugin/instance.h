@@ -1,0 +1,48 @@
+#ifndef WS_PLUGIN_INSTANCE_H
+#define WS_PLUGIN_INSTANCE_H
+
+#include "message/buf.h"
+#include "wirespeak/plugin.h"
+
+/** A plugin set up with its options: read-only from then on, shared by all threads. */
+struct ws_instance;
+
+/** One `--set plugin.key=value`. */
+struct ws_setting {
+    const char *key;
+    const char *value;
+};
+
+enum { WS_WHY_MAX = 512 };
+
+/**
+ * Sets a plugin up: defaults, then `settings`, then its setup function; its tables are made ready.
+ * On failure `why` (WS_WHY_MAX bytes) holds a sentence that names the option and, for an unknown
+ * one, the nearest.
+ */
+int ws_instance_new(const struct ws_plugin *plugin, const struct ws_setting *settings, size_t n,
+                    struct ws_instance **ret, char *why);
+void ws_instance_free(struct ws_instance *instance);
+
+const struct ws_plugin *ws_instance_plugin(const struct ws_instance *instance);
+
+/** What the plugin knows the flow by. */
+size_t ws_instance_ports(const struct ws_instance *instance, const struct ws_port **ret);
+const struct ws_message_type *ws_instance_type(const struct ws_instance *instance,
+                                               const char *name);
+size_t ws_instance_types(const struct ws_instance *instance,
+                         const struct ws_message_type *const **ret);
+
+/** Checks a plugin's tables as loading does; `why` as above. */
+int ws_plugin_check(const struct ws_plugin *plugin, char *why);
+
+/** The readable reference of a plugin, or of one of its messages (WS_E_UNKNOWN: no such message).
+ */
+int ws_describe_plugin(const struct ws_instance *instance, struct ws_buf *out);
+int ws_describe_message(const struct ws_instance *instance, const char *message,
+                        struct ws_buf *out);
+
+/** The JSON Schema (draft 2020-12) of all events of these plugins: one JSON document. */
+int ws_schema(const struct ws_instance *const *instances, size_t n, struct ws_buf *out);
+
+#endif
