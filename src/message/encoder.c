@@ -8,7 +8,8 @@
 
 #include "wirespeak/err.h"
 
-static int fail(struct ws_encoder *e, const char *key, const char *fmt, va_list args)
+static int WS_PRINTF(3, 0)
+    fail(struct ws_encoder *e, const char *key, const char *fmt, va_list args)
 {
     if (e->err)
         return e->err;
