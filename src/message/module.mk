@@ -1,1 +1,4 @@
-libwirespeak_la_SOURCES += src/message/err.c
+libwirespeak_la_SOURCES += \
+	src/message/buf.c \
+	src/message/buf.h \
+	src/message/err.c
