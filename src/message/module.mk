@@ -1,6 +1,10 @@
 libwirespeak_la_SOURCES += \
 	src/message/buf.c \
 	src/message/buf.h \
+	src/message/double.c \
 	src/message/err.c \
+	src/message/number.c \
+	src/message/number.h \
 	src/message/pow10.c \
-	src/message/pow10.h
+	src/message/pow10.h \
+	src/message/word.h
