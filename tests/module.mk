@@ -7,3 +7,5 @@ if HAVE_CMOCKA
 include tests/message/module.mk
 TESTS += $(check_PROGRAMS)
 endif
+
+include tests/bench/module.mk
