@@ -7,4 +7,6 @@ libwirespeak_la_SOURCES += \
 	src/message/number.h \
 	src/message/pow10.c \
 	src/message/pow10.h \
+	src/message/text.c \
+	src/message/text.h \
 	src/message/word.h

@@ -22,3 +22,8 @@ check_PROGRAMS += tests/message/test_pow10
 tests_message_test_pow10_SOURCES = tests/message/test_pow10.c
 tests_message_test_pow10_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
 tests_message_test_pow10_LDADD = $(CMOCKA_TEST_LDADD)
+
+check_PROGRAMS += tests/message/test_text
+tests_message_test_text_SOURCES = tests/message/test_text.c
+tests_message_test_text_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_message_test_text_LDADD = $(CMOCKA_TEST_LDADD)
