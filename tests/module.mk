@@ -5,5 +5,6 @@ EXTRA_DIST += tests/test.h
 
 if HAVE_CMOCKA
 include tests/message/module.mk
+include tests/capture/module.mk
 TESTS += $(check_PROGRAMS)
 endif
