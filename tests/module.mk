@@ -6,5 +6,7 @@ EXTRA_DIST += tests/test.h
 if HAVE_CMOCKA
 include tests/message/module.mk
 include tests/capture/module.mk
+include tests/packet/module.mk
+include tests/flow/module.mk
 TESTS += $(check_PROGRAMS)
 endif
