@@ -5,6 +5,9 @@ EXTRA_DIST += tests/test.h
 
 if HAVE_CMOCKA
 include tests/message/module.mk
+include tests/capture/module.mk
+include tests/packet/module.mk
+include tests/flow/module.mk
 include tests/output/module.mk
 TESTS += $(check_PROGRAMS)
 endif
