@@ -1,0 +1,75 @@
+#ifndef WS_MESSAGE_DECODE_H
+#define WS_MESSAGE_DECODE_H
+
+#include "message/arena.h"
+#include "message/plan.h"
+
+enum {
+    WS_MAX_FAULTS = 16,        /* different codes kept for one message */
+    WS_MAX_NODES = 4 << 20,    /* values in one message */
+    WS_MAX_SCRATCH = 64 << 20, /* bytes that hooks and JSON texts may need for one message */
+};
+
+/** What is wrong, and where: bytes from the message's first. */
+struct ws_fault {
+    uint16_t code;
+    uint32_t offset;
+};
+
+/**
+ * What decoding makes. Reused from message to message: only the first messages allocate. The nodes
+ * are valid until the next use.
+ */
+struct ws_out {
+    struct ws_node *nodes;
+    uint32_t n, cap;
+    uint32_t members;     /* of the object or array that is open */
+    struct ws_node spare; /* takes what does not fit */
+    bool full;            /* a limit was reached, or there is no memory */
+    bool secret;          /* a field that is secret was decoded */
+    struct ws_arena scratch;
+    struct ws_bytes message;
+    const void *instance;
+    uint16_t depth, tlv_depth;
+    size_t n_faults;
+    struct ws_fault faults[WS_MAX_FAULTS];
+    size_t fault_at;            /* where rows stopped */
+    const struct ws_plan *hook; /* whose rows ws_put_*() mean */
+    size_t hook_at;             /* of the hook's payload in the message */
+    size_t hook_fault;
+};
+
+void ws_out_init(struct ws_out *out);
+void ws_out_free(struct ws_out *out);
+
+/**
+ * Reads `message` by `plan`: node 0 is an object with its fields; all that could be read is there.
+ * What is wrong is in `faults`, each code once, in the order of discovery. Bytes that no row reads
+ * are a fault (WS_TRAILING_BYTES). 0, also with faults; WS_E_NOMEM.
+ */
+int ws_decode(struct ws_out *out, const struct ws_plan *plan, const void *instance,
+              struct ws_bytes message);
+
+/** Starts anew: no nodes, no faults. */
+void ws_out_reset(struct ws_out *out);
+
+/* For those who fill it: decode*.c, scan.c, hooks. */
+
+/** Appends a node that is its own whole; never NULL. */
+struct ws_node *ws_out_push(struct ws_out *out, const struct ws_row *row,
+                            enum ws_kind_of_value kind, size_t offset);
+
+/** Opens an object or array; what ws_out_close() gets. */
+struct ws_opened {
+    uint32_t node, members;
+};
+struct ws_opened ws_out_open(struct ws_out *out, const struct ws_row *row,
+                             enum ws_kind_of_value kind, size_t offset);
+void ws_out_close(struct ws_out *out, struct ws_opened opened);
+
+/** Forgets all nodes from `n` on. */
+void ws_out_cut(struct ws_out *out, uint32_t n, uint32_t members);
+
+void ws_out_add_fault(struct ws_out *out, uint16_t code, size_t offset);
+
+#endif

@@ -1,0 +1,163 @@
+/* Lists of type, length, value. */
+#include "message/decode_tlv.h"
+
+#include <string.h>
+
+#include "message/scope.h"
+
+/** One of them, while it is read. */
+struct item {
+    const struct ws_plan_tlvs *list;
+    const struct ws_plan_tlv *known;
+    uint32_t type, length;
+    size_t head, value, end; /* offsets in the message; end: of the value, within the area */
+    bool cut;                /* the value runs past the area */
+};
+
+static uint64_t number(const struct ws_out *out, const struct ws_tlvs *t, size_t at, size_t len)
+{
+    const uint8_t *p = out->message.data + at;
+    return t->little ? ws_load_le(p, len) : ws_load_be(p, len);
+}
+
+static void put_uint(struct ws_out *out, const struct ws_row *key, uint64_t v, size_t at)
+{
+    ws_out_push(out, key, WS_V_UINT, at)->as.u = v;
+}
+
+static void put_name(struct ws_out *out, const struct ws_row *key, const char *name, size_t at)
+{
+    struct ws_node *n = ws_out_push(out, key, WS_V_NAME, at);
+    n->as.data = (const uint8_t *)name;
+    n->len = (uint32_t)strlen(name);
+}
+
+static void put_hex(struct ws_out *out, const struct ws_row *key, size_t at, size_t end)
+{
+    struct ws_node *n = ws_out_push(out, key, WS_V_HEX, at);
+    n->as.data = out->message.data + at;
+    n->len = (uint32_t)(end - at);
+}
+
+/** A value that can't be shown as its type says: the bytes, and why. */
+static void put_bad(struct ws_out *out, const struct item *item, const char *error, uint16_t code)
+{
+    const struct ws_plan_tlvs *l = item->list;
+
+    put_hex(out, &l->keys[WS_TLV_VALUE_HEX], item->value, item->end);
+    put_name(out, &l->keys[WS_TLV_ERROR], error, item->value);
+    ws_out_add_fault(out, code, item->head);
+}
+
+static bool length_fits(const struct ws_tlv *t, uint32_t length)
+{
+    return length >= t->min && (!t->max || length <= t->max) &&
+           (!t->step || (length - t->min) % t->step == 0);
+}
+
+static int put_known(struct ws_out *out, const struct item *item)
+{
+    const struct ws_tlvs *t = item->list->tlvs;
+    const struct ws_tlv *known = item->known->tlv;
+    size_t at = item->value;
+    int code = WS_BAD_LENGTH;
+
+    if (known->holds_tlvs && t->max_depth && out->tlv_depth >= t->max_depth) {
+        put_bad(out, item, item->list->limit, t->limit);
+        return 0;
+    }
+    if (length_fits(known, item->length)) {
+        out->depth++;
+        code = ws_decode_rows(out, item->known->plan, &at, item->end);
+        out->depth--;
+    }
+    if (out->full)
+        return WS_LIMIT;
+    if (code || at != item->end)
+        put_bad(out, item, item->list->bad_length, t->bad_length);
+    return 0;
+}
+
+static int put_value(struct ws_out *out, const struct item *item)
+{
+    const struct ws_plan_tlvs *l = item->list;
+
+    if (item->cut && !l->tlvs->bare) {
+        put_bad(out, item, l->truncated, l->tlvs->truncated);
+        return 0;
+    }
+    if (item->known->plan && !item->cut)
+        return item->length ? put_known(out, item) : 0;
+    if (item->length || l->tlvs->bare)
+        put_hex(out, &l->keys[WS_TLV_VALUE], item->value, item->end);
+    if (item->cut)
+        ws_out_add_fault(out, l->tlvs->truncated, item->head);
+    return 0;
+}
+
+/** Bytes behind the value up to its alignment; shown when they are not the zeros required. */
+static size_t put_padding(struct ws_out *out, const struct item *item, size_t end)
+{
+    const struct ws_tlvs *t = item->list->tlvs;
+    size_t past = t->align > 1 ? item->length % t->align : 0;
+    size_t pad = past ? t->align - past : 0, there = pad;
+    bool odd = false;
+
+    if (there > end - item->end) {
+        there = end - item->end;
+        odd = true;
+    }
+    for (size_t i = 0; i < there; i++)
+        odd = odd || out->message.data[item->end + i] != 0;
+    if (odd && !t->bare)
+        put_hex(out, &item->list->keys[WS_TLV_PADDING], item->end, item->end + there);
+    return item->end + there;
+}
+
+static int read_item(struct ws_out *out, const struct ws_plan_tlvs *list, size_t *at, size_t end,
+                     bool *ret_cut)
+{
+    const struct ws_tlvs *t = list->tlvs;
+    struct item item = {.list = list, .head = *at, .value = *at + t->type_len + t->length_len};
+
+    item.type = (uint32_t)number(out, t, item.head, t->type_len);
+    item.length = (uint32_t)number(out, t, item.head + t->type_len, t->length_len);
+    item.known = ws_plan_tlv_find(list, item.type);
+    item.cut = item.length > end - item.value;
+    item.end = item.cut ? end : item.value + item.length;
+
+    struct ws_opened opened = ws_out_open(out, &item.known->object, WS_V_OBJECT, item.head);
+    put_uint(out, &list->keys[WS_TLV_TYPE], item.type, item.head);
+    put_name(out, &list->keys[WS_TLV_NAME],
+             item.known->tlv ? item.known->tlv->name
+             : t->unknown    ? t->unknown
+                             : "unknown",
+             item.head);
+    put_uint(out, &list->keys[WS_TLV_LENGTH], item.length, item.head + t->type_len);
+    int code = put_value(out, &item);
+    *at = item.cut || code ? item.end : put_padding(out, &item, end);
+    ws_out_close(out, opened);
+    *ret_cut = item.cut;
+    return code;
+}
+
+int ws_decode_tlvs(struct ws_out *out, const struct ws_row *row, size_t *at, size_t end,
+                   unsigned *ret_n)
+{
+    const struct ws_plan_tlvs *list = row->tlvs;
+    size_t head = (size_t)list->tlvs->type_len + list->tlvs->length_len;
+    struct ws_opened opened = ws_out_open(out, row, WS_V_ARRAY, *at);
+    bool cut = false;
+    int code = out->tlv_depth == WS_MAX_DEPTH ? WS_LIMIT : 0;
+
+    out->tlv_depth++;
+    while (!code && !cut && end - *at >= head) {
+        code = read_item(out, list, at, end, &cut);
+        ++*ret_n;
+    }
+    out->tlv_depth--;
+    ws_out_close(out, opened);
+    if (!code && !cut && *at < end)
+        ws_out_add_fault(out, list->tlvs->truncated, *at);
+    return code;
+}

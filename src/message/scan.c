@@ -1,0 +1,365 @@
+/* Reads JSON: RFC 8259, into the same nodes that decoding makes. */
+#include "message/scan.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "message/codepoint.h"
+#include "message/text.h"
+#include "wirespeak/err.h"
+
+struct scan {
+    struct ws_out *out;
+    const uint8_t *text;
+    size_t len, at;
+    unsigned flags;
+    char *why;
+};
+
+static int refuse(struct scan *s, size_t at, const char *what)
+{
+    snprintf(s->why, WS_JSON_WHY_MAX, "%s at byte %zu", what, at + 1);
+    return WS_E_MALFORMED;
+}
+
+static int peek(const struct scan *s)
+{
+    return s->at < s->len ? s->text[s->at] : -1;
+}
+
+static void skip_space(struct scan *s)
+{
+    while (s->at < s->len && (s->text[s->at] == ' ' || s->text[s->at] == '\t' ||
+                              s->text[s->at] == '\n' || s->text[s->at] == '\r'))
+        s->at++;
+}
+
+/* Texts */
+
+static int hex4(const uint8_t *p)
+{
+    int v = 0;
+    for (int i = 0; i < 4; i++) {
+        int c = p[i] | 0x20, d = c >= '0' && c <= '9'   ? c - '0'
+                                 : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                                                        : -1;
+        if (d < 0)
+            return -1;
+        v = v << 4 | d;
+    }
+    return v;
+}
+
+/** A \u escape, the backslash at s->at; a surrogate without its partner becomes U+FFFD. */
+static int scan_unicode(struct scan *s, uint32_t *ret)
+{
+    int high = s->len - s->at >= 6 ? hex4(s->text + s->at + 2) : -1, low;
+
+    if (high < 0)
+        return refuse(s, s->at, "an escape without four hexadecimal digits");
+    s->at += 6;
+    *ret = (uint32_t)high;
+    if (high < 0xd800 || high > 0xdfff)
+        return WS_OK;
+    *ret = 0xfffd;
+    if (high > 0xdbff || s->len - s->at < 6 || s->text[s->at] != '\\' || s->text[s->at + 1] != 'u')
+        return WS_OK;
+    low = hex4(s->text + s->at + 2);
+    if (low >= 0xdc00 && low <= 0xdfff) {
+        *ret = 0x10000 + (((uint32_t)high & 0x3ff) << 10 | ((uint32_t)low & 0x3ff));
+        s->at += 6;
+    }
+    return WS_OK;
+}
+
+static int scan_escape(struct scan *s, uint32_t *ret)
+{
+    static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
+    int c = s->at + 1 < s->len ? s->text[s->at + 1] : -1;
+    const char *known = c > 0 ? strchr(from, c) : NULL;
+
+    if (c == 'u')
+        return scan_unicode(s, ret);
+    if (!known)
+        return refuse(s, s->at, "an unknown escape");
+    s->at += 2;
+    *ret = (uint8_t)to[known - from];
+    return WS_OK;
+}
+
+/** Copies a text with escapes; `end` is its closing quote. Escapes only ever shrink. */
+static int unescape(struct scan *s, size_t end, struct ws_bytes *ret)
+{
+    uint8_t *copy = ws_arena_alloc(&s->out->scratch, end - s->at + 1);
+    size_t n = 0;
+
+    if (!copy) {
+        snprintf(s->why, WS_JSON_WHY_MAX, "too long a text at byte %zu", s->at + 1);
+        return WS_E_LIMIT;
+    }
+    while (s->at < end) {
+        uint32_t c;
+        if (s->text[s->at] != '\\') {
+            copy[n++] = s->text[s->at++];
+            continue;
+        }
+        int err = scan_escape(s, &c);
+        if (err)
+            return err;
+        n += ws_utf8_put(copy + n, c);
+    }
+    *ret = (struct ws_bytes){copy, n};
+    return WS_OK;
+}
+
+static int scan_text(struct scan *s, struct ws_bytes *ret)
+{
+    size_t start = ++s->at, end = start;
+    bool escaped = false;
+
+    for (; end < s->len && s->text[end] != '"'; end++) {
+        if (s->text[end] < 0x20)
+            return refuse(s, end, "a control character in a text");
+        if (s->text[end] == '\\') {
+            escaped = true;
+            end++;
+        }
+    }
+    if (end >= s->len)
+        return refuse(s, start - 1, "a text without its end");
+    if (!ws_utf8_valid(s->text + start, end - start))
+        return refuse(s, start, "a text that is not UTF-8");
+    *ret = (struct ws_bytes){s->text + start, end - start};
+    int err = escaped ? unescape(s, end, ret) : WS_OK;
+    s->at = end + 1;
+    return err;
+}
+
+static struct ws_node *push_text(struct scan *s, enum ws_kind_of_value kind, struct ws_bytes text,
+                                 size_t at)
+{
+    struct ws_node *n = ws_out_push(s->out, NULL, kind, at);
+    n->as.data = text.data;
+    n->len = (uint32_t)text.len;
+    n->size = WS_UTF8;
+    return n;
+}
+
+/* Numbers */
+
+static size_t digits(struct scan *s)
+{
+    size_t start = s->at;
+    while (s->at < s->len && s->text[s->at] >= '0' && s->text[s->at] <= '9')
+        s->at++;
+    return s->at - start;
+}
+
+static bool to_integer(const uint8_t *p, size_t len, uint64_t *ret)
+{
+    uint64_t v = 0;
+    for (size_t i = 0; i < len; i++)
+        if (__builtin_mul_overflow(v, 10, &v) ||
+            __builtin_add_overflow(v, (uint64_t)(p[i] - '0'), &v))
+            return false;
+    *ret = v;
+    return true;
+}
+
+/** Text that the grammar has passed; longer than any digits that matter is cut by strtod itself. */
+static int push_real(struct scan *s, size_t start)
+{
+    char *copy = ws_arena_text(&s->out->scratch, s->text + start, s->at - start);
+    if (!copy)
+        return refuse(s, start, "too long a number");
+    ws_out_push(s->out, NULL, WS_V_REAL, start)->as.f = strtod(copy, NULL);
+    return WS_OK;
+}
+
+static int scan_number(struct scan *s)
+{
+    size_t start = s->at, first;
+    bool negative = peek(s) == '-', real = false;
+    uint64_t v;
+
+    s->at += negative;
+    first = s->at;
+    size_t n = digits(s);
+    if (n == 0 || (n > 1 && s->text[first] == '0'))
+        return refuse(s, start, "a number without digits, or with leading zeros");
+    size_t whole_end = s->at;
+    if (peek(s) == '.') {
+        s->at++;
+        real = true;
+        if (digits(s) == 0)
+            return refuse(s, start, "a number without digits behind its point");
+    }
+    if ((peek(s) | 0x20) == 'e') {
+        s->at++;
+        s->at += peek(s) == '+' || peek(s) == '-';
+        real = true;
+        if (digits(s) == 0)
+            return refuse(s, start, "a number without digits in its exponent");
+    }
+    if (real || !to_integer(s->text + first, whole_end - first, &v) ||
+        (negative && v > UINT64_C(1) << 63))
+        return push_real(s, start);
+    if (negative)
+        ws_out_push(s->out, NULL, WS_V_INT, start)->as.i = (int64_t)(0 - v);
+    else
+        ws_out_push(s->out, NULL, WS_V_UINT, start)->as.u = v;
+    return WS_OK;
+}
+
+/* Values */
+
+static const struct {
+    const char *word;
+    enum ws_kind_of_value kind;
+    unsigned flag;
+    uint64_t value;
+    double real;
+} words[] = {
+    {"true", WS_V_BOOL, 0, 1, 0},
+    {"false", WS_V_BOOL, 0, 0, 0},
+    {"null", WS_V_NULL, 0, 0, 0},
+    {"NaN", WS_V_REAL, WS_JSON_NAN_WORDS, 0, (double)NAN},
+    {"Infinity", WS_V_REAL, WS_JSON_NAN_WORDS, 0, (double)INFINITY},
+    {"-Infinity", WS_V_REAL, WS_JSON_NAN_WORDS, 0, -(double)INFINITY},
+};
+
+static bool scan_word(struct scan *s)
+{
+    for (size_t i = 0; i < WS_LEN(words); i++) {
+        size_t n = strlen(words[i].word);
+        if ((words[i].flag & ~s->flags) || s->len - s->at < n ||
+            memcmp(s->text + s->at, words[i].word, n) != 0)
+            continue;
+        struct ws_node *node = ws_out_push(s->out, NULL, words[i].kind, s->at);
+        if (words[i].kind == WS_V_REAL)
+            node->as.f = words[i].real;
+        else
+            node->as.u = words[i].value;
+        s->at += n;
+        return true;
+    }
+    return false;
+}
+
+static int scan_value(struct scan *s, bool keyed);
+
+static int scan_member(struct scan *s)
+{
+    struct ws_bytes key;
+    size_t at = s->at;
+
+    if (peek(s) != '"')
+        return refuse(s, s->at, "an object without a key");
+    int err = scan_text(s, &key);
+    if (err)
+        return err;
+    push_text(s, WS_V_KEY, key, at);
+    s->out->members--; /* the value is the member */
+    skip_space(s);
+    if (peek(s) != ':')
+        return refuse(s, s->at, "a key without ':'");
+    s->at++;
+    skip_space(s);
+    return scan_value(s, true);
+}
+
+/** An object or an array: everything between its brackets. */
+static int scan_items(struct scan *s, char close, int (*item)(struct scan *))
+{
+    skip_space(s);
+    if (peek(s) == close)
+        return WS_OK;
+    for (;;) {
+        int err = item(s);
+        if (err)
+            return err;
+        skip_space(s);
+        if (peek(s) == close)
+            return WS_OK;
+        if (peek(s) != ',')
+            return refuse(s, s->at,
+                          s->at < s->len ? "something that is no ','"
+                                         : "an end inside an object or array");
+        s->at++;
+        skip_space(s);
+    }
+}
+
+static int scan_element(struct scan *s)
+{
+    return scan_value(s, false);
+}
+
+static int scan_nested(struct scan *s, bool object)
+{
+    struct ws_opened opened = ws_out_open(s->out, NULL, object ? WS_V_OBJECT : WS_V_ARRAY, s->at);
+
+    if (s->out->depth == WS_JSON_MAX_DEPTH || s->out->full) {
+        snprintf(s->why, WS_JSON_WHY_MAX, "nested too deep, or too much, at byte %zu", s->at + 1);
+        return WS_E_LIMIT;
+    }
+    s->at++;
+    s->out->depth++;
+    int err = object ? scan_items(s, '}', scan_member) : scan_items(s, ']', scan_element);
+    s->out->depth--;
+    s->at++;
+    ws_out_close(s->out, opened);
+    return err;
+}
+
+static int scan_value(struct scan *s, bool keyed)
+{
+    uint32_t at = s->out->n;
+    struct ws_bytes text;
+    int err = WS_OK;
+    size_t start = s->at;
+
+    switch (peek(s)) {
+    case '{':
+        err = scan_nested(s, true);
+        break;
+    case '[':
+        err = scan_nested(s, false);
+        break;
+    case '"':
+        if (!(err = scan_text(s, &text)))
+            push_text(s, WS_V_TEXT, text, start);
+        break;
+    default:
+        if (scan_word(s))
+            break;
+        if (peek(s) != '-' && (peek(s) < '0' || peek(s) > '9'))
+            return refuse(s, s->at,
+                          s->at < s->len ? "no JSON value" : "nothing where a value should be");
+        err = scan_number(s);
+    }
+    if (keyed && at < s->out->n)
+        s->out->nodes[at].flags |= WS_NODE_KEYED;
+    return err;
+}
+
+int ws_json_scan(struct ws_out *out, struct ws_bytes text, unsigned flags, char *why)
+{
+    struct scan s = {.out = out, .text = text.data, .len = text.len, .flags = flags, .why = why};
+
+    ws_out_reset(out);
+    out->message = text;
+    skip_space(&s);
+    int err = scan_value(&s, false);
+    skip_space(&s);
+    if (!err && s.at < s.len)
+        err = refuse(&s, s.at, "something behind the value");
+    if (!err && out->full) {
+        snprintf(why, WS_JSON_WHY_MAX, "more than %d values", WS_MAX_NODES);
+        err = WS_E_LIMIT;
+    }
+    return err;
+}

@@ -1,0 +1,19 @@
+#ifndef WS_MESSAGE_SCAN_H
+#define WS_MESSAGE_SCAN_H
+
+#include "message/decode.h"
+
+enum { WS_JSON_MAX_DEPTH = 1000, WS_JSON_WHY_MAX = 128 };
+
+/** Extras that a JSON text may have. */
+enum ws_json_flags { WS_JSON_NAN_WORDS = 1 /* the bare words NaN, Infinity, -Infinity */ };
+
+/**
+ * Reads one JSON text (RFC 8259) into out's nodes: node 0 is its value. Integers that fit 64 bits
+ * are exact, others and fractions become doubles. A lone surrogate becomes U+FFFD; bytes that are
+ * no UTF-8 are refused. Linear; nests to WS_JSON_MAX_DEPTH. Texts without escapes are borrowed from
+ * `text`. 0; WS_E_MALFORMED, WS_E_LIMIT: `why` (WS_JSON_WHY_MAX bytes) says what and at which byte.
+ */
+int ws_json_scan(struct ws_out *out, struct ws_bytes text, unsigned flags, char *why);
+
+#endif

@@ -1,0 +1,59 @@
+/* Eight bytes of text at a time, in one 64-bit word. */
+#ifndef WS_MESSAGE_WORD_H
+#define WS_MESSAGE_WORD_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/** The byte `b` in all eight places. */
+#define WS_WORD_EACH(b) (UINT64_C(0x0101010101010101) * (b))
+
+/** Eight bytes at `p`, the first one in the lowest bits whatever the machine's byte order. */
+static inline uint64_t ws_word_load(const void *p)
+{
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? word : __builtin_bswap64(word);
+}
+
+static inline void ws_word_store(void *p, uint64_t word)
+{
+    if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__)
+        word = __builtin_bswap64(word);
+    memcpy(p, &word, sizeof word);
+}
+
+/** The `n` (1 to 7) bytes at `p` in the lowest bits, zeros above. Reads no others. */
+static inline uint64_t ws_word_load_part(const uint8_t *p, size_t n)
+{
+    if (n < 4)
+        return p[0] | (uint64_t)p[n / 2] << 8 * (n / 2) | (uint64_t)p[n - 1] << 8 * (n - 1);
+
+    uint32_t front, back;
+    memcpy(&front, p, sizeof front);
+    memcpy(&back, p + n - sizeof back, sizeof back);
+    if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__) {
+        front = __builtin_bswap32(front);
+        back = __builtin_bswap32(back);
+    }
+    return front | (uint64_t)back << 8 * (n - sizeof back);
+}
+
+/**
+ * The eight decimal digits of `v` (0 .. 99999999) as values 0..9, the highest digit in the lowest
+ * byte: add WS_WORD_EACH('0') and store it for the text. Halves eight digits to two times four,
+ * four times two, eight times one, in all lanes at once: q + ((x - q * 100) << 16), for one, is
+ * written (x << 16) - q * ((100 << 16) - 1). The multipliers are 2^20 / 100 and 2^10 / 10, rounded
+ * up: exact for the four and the two digits that they divide.
+ */
+static inline uint64_t ws_word_digits(uint32_t v)
+{
+    uint64_t fours = ((uint64_t)v << 32) - v / 10000 * ((UINT64_C(10000) << 32) - 1);
+    uint64_t hundreds = (fours * 10486 >> 20) & UINT64_C(0x0000007f0000007f);
+    uint64_t twos = (fours << 16) - hundreds * ((100 << 16) - 1);
+    uint64_t tens = (twos * 103 >> 10) & UINT64_C(0x000f000f000f000f);
+    return (twos << 8) - tens * ((10 << 8) - 1);
+}
+
+#endif
