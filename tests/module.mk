@@ -5,5 +5,8 @@ EXTRA_DIST += tests/test.h
 
 if HAVE_CMOCKA
 include tests/message/module.mk
+include tests/output/module.mk
 TESTS += $(check_PROGRAMS)
 endif
+
+include tests/bench/module.mk

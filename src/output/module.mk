@@ -1,0 +1,3 @@
+libwirespeak_la_SOURCES += \
+	src/output/json_text.c \
+	src/output/json_text.h

@@ -188,7 +188,8 @@ struct ws_identity {
     const char *name;          /* NULL: the type's; else borrowed until the event is written */
 };
 
-enum ws_verdict { WS_UNDECIDED, WS_AGAINST, WS_LIKELY, WS_SURELY };
+/** UNDECIDED: ask again with more bytes. NEUTRAL: the content does not tell, the port decides. */
+enum ws_verdict { WS_UNDECIDED, WS_AGAINST, WS_NEUTRAL, WS_LIKELY, WS_SURELY };
 
 /** The first bytes of both directions, at most 64 KiB each. */
 struct ws_probe {

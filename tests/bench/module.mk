@@ -1,0 +1,10 @@
+# Figures, not tests: `make check` builds them, so that they keep building, and does not run them.
+EXTRA_PROGRAMS += tests/bench/bench_double
+check_DATA += tests/bench/bench_double$(EXEEXT)
+CLEANFILES += tests/bench/bench_double$(EXEEXT)
+tests_bench_bench_double_SOURCES = tests/bench/bench_double.c
+tests_bench_bench_double_LDADD = libwirespeak.la -lm
+
+.PHONY: bench-double
+bench-double: tests/bench/bench_double$(EXEEXT)
+	./tests/bench/bench_double$(EXEEXT)
