@@ -572,8 +572,9 @@ static int read_row(struct reader *r, const struct ws_row *row)
         return 0;
     if ((f->flags & WS_IF_ANY) && r->at == r->end)
         return 0;
+    /* The length of a repeated structure is that of all, of any other type that of one. */
     if (f->repeat && f->type != WS_NUMBERS)
-        return read_area(r, row, read_array);
+        return f->type == WS_STRUCT ? read_area(r, row, read_array) : read_array(r, row);
     return read_once(r, row, false);
 }
 
