@@ -6,6 +6,7 @@ EXTRA_DIST += tests/test.h
 if HAVE_CMOCKA
 include tests/message/module.mk
 include tests/output/module.mk
+include tests/plugins/ancp/module.mk
 TESTS += $(check_PROGRAMS)
 endif
 
