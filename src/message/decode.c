@@ -408,6 +408,7 @@ static int read_hook(struct reader *r, const struct ws_row *row)
     } else {
         at = r->at;
         r->at += len;
+        keep(r, row, len, at, len);
     }
     o->hook = row->table;
     o->hook_at = at;

@@ -126,7 +126,9 @@ const char *ws_row_name_of(const struct ws_row *row, int64_t value, size_t *ret_
         else
             high = middle;
     }
-    return NULL;
+    const char *otherwise = row->n_names ? row->field->names->otherwise : NULL;
+    *ret_len = otherwise ? strlen(otherwise) : 0;
+    return otherwise;
 }
 
 bool ws_row_value_of(const struct ws_row *row, struct ws_bytes name, int64_t *ret)

@@ -120,10 +120,11 @@ struct ws_name {
 struct ws_names {
     const struct ws_name *list;
     size_t n;
+    const char *otherwise; /* the name of every other value; NULL: it has none */
 };
 
 /** Makes a struct ws_names of an array. */
-#define WS_NAMES(array) (&(const struct ws_names){(array), WS_LEN(array)})
+#define WS_NAMES(array) (&(const struct ws_names){(array), WS_LEN(array), NULL})
 
 /** What a WS_DERIVED field is computed from. value = (measured bytes or count + bias) / unit. */
 enum ws_measure {

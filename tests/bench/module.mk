@@ -1,10 +1,7 @@
-# Figures, not tests: `make check` builds them, so that they keep building, and does not run them.
+# Figures, not tests: `make check` builds them, so that they keep building; `make bench` runs them.
+BENCHES += tests/bench/bench_double
 EXTRA_PROGRAMS += tests/bench/bench_double
 check_DATA += tests/bench/bench_double$(EXEEXT)
 CLEANFILES += tests/bench/bench_double$(EXEEXT)
 tests_bench_bench_double_SOURCES = tests/bench/bench_double.c
 tests_bench_bench_double_LDADD = libwirespeak.la -lm
-
-.PHONY: bench-double
-bench-double: tests/bench/bench_double$(EXEEXT)
-	./tests/bench/bench_double$(EXEEXT)
