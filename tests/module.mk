@@ -27,6 +27,7 @@ TESTS += $(check_PROGRAMS)
 endif
 include tests/bench/module.mk
 include tests/cli/module.mk
+include tests/acceptance/module.mk
 
 # Other tests than those of `make check`, under the same driver.
 RUN_TESTS = $(MAKE) $(AM_MAKEFLAGS) check-TESTS

@@ -1,3 +1,5 @@
+CAPTURES += captures/ancp
+
 noinst_LTLIBRARIES += plugins/ancp/libancp.la
 plugins_ancp_libancp_la_SOURCES = \
 	plugins/ancp/adjacency.c \

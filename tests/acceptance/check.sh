@@ -1,7 +1,7 @@
 #!/bin/sh
 # Every row of the acceptance tables has a test, and every test that a row names exists. TAP.
 #
-# usage: tests/acceptance/check [TABLE.tsv ...]
+# usage: tests/acceptance/check.sh [TABLE.tsv ...]
 root=$(cd "$(dirname "$0")/../.." && pwd)
 [ $# -gt 0 ] || set -- "$root"/tests/acceptance/*.tsv
 
