@@ -327,22 +327,27 @@ static void check_needs(struct ancp_seen *s, const struct rule *rule, uint32_t h
     note_missing(s, s->message->name, has, rule->needs_too);
 }
 
+static void check_rule(struct ancp_seen *s, const struct rule *rule)
+{
+    check_direction(s, rule);
+    check_result(s, rule);
+    check_id(s, rule);
+    if (ancp_has_side(s))
+        check_capability(s, rule);
+}
+
 static void check_general(struct ancp_seen *s)
 {
     const struct rule *rule = rule_of(s);
-    uint32_t has = check_list(s, s->tlvs);
 
     check_i_flag(s);
     if (ancp_has_side(s))
         check_agreed(s);
-    if (!rule)
-        return;
-    check_direction(s, rule);
-    check_result(s, rule);
-    check_id(s, rule);
-    check_needs(s, rule, has);
-    if (ancp_has_side(s))
-        check_capability(s, rule);
+    if (rule)
+        check_rule(s, rule);
+    uint32_t has = check_list(s, s->tlvs);
+    if (rule)
+        check_needs(s, rule, has);
 }
 
 /* Adjacency */

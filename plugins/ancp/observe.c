@@ -84,12 +84,12 @@ static void see_side(struct ancp_seen *s)
     sender->heard_ns = s->message->ts_ns;
     if (s->type >= ANCP_M_ADJACENCY_SYN && s->type <= ANCP_M_ADJACENCY_RSTACK)
         ancp_adjacency_see(s);
-    if (s->general)
-        ancp_requests_see(s);
     const char *state = ancp_state_name(sender->state);
     if (state)
         ws_context_text(s->host, ANCP_C_ADJACENCY,
                         (struct ws_bytes){(const uint8_t *)state, strlen(state)});
+    if (s->general)
+        ancp_requests_see(s);
 }
 
 void ancp_observe(void *conversation, const struct ws_message *message, struct ws_host *host)
