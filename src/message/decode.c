@@ -367,6 +367,8 @@ static int read_table(struct reader *r, const struct ws_row *row, const struct w
 
     if (o->depth == WS_MAX_DEPTH)
         return fault(r, WS_LIMIT, r->at);
+    if (r->end - r->at < plan->table->min)
+        return too_short(r);
     o->depth++;
     if (object)
         opened = ws_out_open(o, row, WS_V_OBJECT, at);

@@ -298,6 +298,12 @@ static void list_actions_keep_complete_flows_before_a_fault(void **state)
          LIST_ACTION("8") "[{\"address_family\":3,\"number_of_flow_fields\":0,\"flows\":[]}],"
                           "\"value_hex\":\"0103000000030000\",\"error\":\"bad_tlv_length\"}]",
          "bad_tlv_length"},
+        {"one byte where a group should be", 0x5d, "00210005 01030000 00 000000",
+         LIST_ACTION("5") "[],\"value_hex\":\"0103000000\",\"error\":\"bad_tlv_length\"}]",
+         "bad_tlv_length"},
+        {"three bytes where a group should be", 0x5d, "00210007 01030000 000100 00",
+         LIST_ACTION("7") "[],\"value_hex\":\"01030000000100\",\"error\":\"bad_tlv_length\"}]",
+         "bad_tlv_length"},
     };
     check_tlvs(*state, cases, WS_LEN(cases));
 }
