@@ -73,7 +73,8 @@ struct ws_talk {
     size_t held_len[2];
     size_t ask_at; /* bytes held when the plugins are asked again */
     int64_t deadline_ns;
-    size_t heap_at; /* 1 and up; 0: no deadline */
+    int64_t heap_ns; /* its place among the deadlines: at or before deadline_ns */
+    size_t heap_at;  /* 1 and up; 0: no deadline */
 };
 
 /** What the plugin's calls act on: one per engine. */
