@@ -41,3 +41,5 @@ bench: all $(BENCHES)
 
 .PHONY: check-valgrind check-long bench
 MOSTLYCLEANFILES = valgrind-suite.log long-suite.log
+
+include tests/lint/module.mk
