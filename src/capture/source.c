@@ -1,5 +1,4 @@
 /* Packets out of pcap and pcapng files, through libpcap. */
-#include <config.h> /* before all: POSIX and BSD names, 64-bit file offsets */
 
 #include "capture/source.h"
 

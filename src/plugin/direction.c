@@ -176,6 +176,8 @@ static size_t run(struct ws_engine *e, struct ws_talk *t, int side, struct ws_by
 
 static bool append(struct ws_engine *e, struct ws_direction *d, struct ws_bytes in)
 {
+    if (in.len == 0)
+        return true;
     if (in.len > d->cap - d->len) {
         size_t cap = d->cap ? d->cap : 512;
         while (cap - d->len < in.len)
