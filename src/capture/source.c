@@ -1,5 +1,4 @@
 /* Packets out of pcap and pcapng files, through libpcap. */
-
 #include "capture/source.h"
 
 #include <errno.h>
