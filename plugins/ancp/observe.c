@@ -31,9 +31,17 @@ uint64_t ancp_tlv_uint(const struct ws_node *tlv, const char *key, uint64_t othe
 const struct ws_node *ancp_tlv_find(const struct ws_node *tlvs, uint64_t type)
 {
     const struct ws_node *n = tlvs ? ws_first(tlvs) : NULL;
-    while (n && ancp_tlv_uint(n, "type", UINT64_MAX) != type)
+    while (n && ws_tlv_type(n) != type)
         n = ws_next(tlvs, n);
     return n;
+}
+
+const struct ws_node *ancp_tlv_inner(const struct ws_node *tlv)
+{
+    for (const struct ws_node *n = ws_first(tlv); n; n = ws_next(tlv, n))
+        if (n->kind == WS_V_ARRAY && ws_node_field(n)->type == WS_TLVS)
+            return n;
+    return NULL;
 }
 
 /* Messages */

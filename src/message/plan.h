@@ -42,6 +42,9 @@ struct ws_row {
     size_t n_names;
 };
 
+_Static_assert(offsetof(struct ws_row, field) == offsetof(struct ws_row_head, field),
+               "plugins find a row's field at its begin");
+
 struct ws_plan {
     const struct ws_table *table;
     struct ws_row *rows;
