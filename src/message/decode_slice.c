@@ -41,6 +41,13 @@ static bool all_zero(const uint8_t *p, size_t len)
     return len == 0;
 }
 
+/** A NUL that has to be there, and is not. */
+static void check_nul(struct ws_reader *r, const uint8_t *p, size_t len)
+{
+    if (!len || !memchr(p, 0, len))
+        ws_out_add_fault(r->out, (uint16_t)ws_reader_short(r), r->at);
+}
+
 static void put_text(struct ws_reader *r, const struct ws_row *row, const uint8_t *p, size_t len,
                      size_t at)
 {
@@ -116,6 +123,8 @@ int ws_read_slice(struct ws_reader *r, const struct ws_row *row)
         len = (size_t)(nul - p) + 1;
     r->at += len;
     ws_reader_keep(r, row, 0, at, len);
+    if (f->flags & WS_NUL_ENDED)
+        check_nul(r, p, len);
     if (f->flags & WS_CONSTANT) {
         if (all_zero(p, len))
             return 0;

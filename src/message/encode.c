@@ -134,10 +134,11 @@ static int put_area(struct ws_encoder *e, struct ws_scope *scope, const struct w
                     const struct ws_given *g)
 {
     size_t from = ws_encoder_at(e);
-    bool prefixed = row->len_rule == WS_LEN_PREFIXED;
     int err;
 
-    if (prefixed) {
+    if (row->op == WS_OP_SLICE) /* its length is that of each element */
+        return put_array(e, scope, row, g->value);
+    if (row->len_rule == WS_LEN_PREFIXED) {
         ws_encoder_zeros(e, row->field->prefix);
         from += row->field->prefix;
     }

@@ -71,10 +71,10 @@ static void add_address(struct text *t, const struct ws_node *n)
 
 static void add_time(struct text *t, const struct ws_node *n)
 {
-    struct tm tm;
     char text[64];
     time_t seconds = n->as.i;
-    if (gmtime_r(&seconds, &tm) && strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &tm))
+    const struct tm *tm = gmtime(&seconds);
+    if (tm && strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", tm))
         add(t, "\"%s.%09uZ\"", text, n->len);
     else
         add(t, "\"time %lld\"", (long long)n->as.i);
@@ -228,8 +228,8 @@ const struct ws_plan *test_plan(struct ws_arena *arena, const struct ws_table *t
 
 enum { MAX_BYTES = 4096, MAX_ARENA = 64 << 20 };
 
-void test_decode(const struct ws_table *table, const char *hex, char *json, char *faults,
-                 size_t size)
+void test_decode(const struct ws_table *table, const char *hex, char json[TEST_TEXT],
+                 char faults[TEST_TEXT])
 {
     uint8_t *bytes = NULL, all[MAX_BYTES];
     struct ws_arena arena;
@@ -242,15 +242,15 @@ void test_decode(const struct ws_table *table, const char *hex, char *json, char
     memcpy(bytes, all, n);
     assert_int_equal(
         ws_decode(&out, test_plan(&arena, table), NULL, (struct ws_bytes){bytes, n}), WS_OK);
-    test_render(&out.nodes[0], json, size);
-    test_render_faults(&out, faults, size);
+    test_render(&out.nodes[0], json, TEST_TEXT);
+    test_render_faults(&out, faults, TEST_TEXT);
     test_free(bytes);
     ws_out_free(&out);
     ws_arena_free(&arena);
 }
 
-bool test_encode(const struct ws_table *table, const char *fields, const char *override, char *text,
-                 size_t size)
+void test_encode(const struct ws_table *table, const char *fields, const char *override,
+                 char text[TEST_TEXT])
 {
     char why[WS_JSON_WHY_MAX + WS_ENCODE_WHY_MAX] = "";
     struct ws_arena arena;
@@ -272,12 +272,19 @@ bool test_encode(const struct ws_table *table, const char *fields, const char *o
     }
     int err = ws_encode(&job, &buf, why);
     if (err)
-        snprintf(text, size, "%s", err == WS_E_VALUE ? why : ws_strerror(err));
+        snprintf(text, TEST_TEXT, "%s", err == WS_E_VALUE ? why : ws_strerror(err));
     else
-        test_hex((struct ws_bytes){buf.data, buf.len}, text, size);
+        test_hex((struct ws_bytes){buf.data, buf.len}, text, TEST_TEXT);
     ws_buf_free(&buf);
     ws_out_free(&over);
     ws_out_free(&in);
     ws_arena_free(&arena);
-    return !err;
+}
+
+bool test_same(const char *what, const char *got, const char *expected)
+{
+    bool same = strcmp(got, expected) == 0;
+    if (!same)
+        print_message("case: %s\n  got      %s\n  expected %s\n", what, got, expected);
+    return same;
 }

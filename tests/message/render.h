@@ -22,16 +22,19 @@ void test_hex(struct ws_bytes bytes, char *text, size_t size);
 /** A table made ready, or a failed test that says why not. Lives until the arena is freed. */
 const struct ws_plan *test_plan(struct ws_arena *arena, const struct ws_table *table);
 
-/** Bytes to JSON and faults, both texts of `size` bytes. */
-void test_decode(const struct ws_table *table, const char *hex, char *json, char *faults,
-                 size_t size);
+enum { TEST_TEXT = 4096 }; /* room for the texts below */
 
-/** JSON (fields, and override or NULL) to hexadecimal bytes, or to the reason of the refusal. True:
- * bytes. */
-bool test_encode(const struct ws_table *table, const char *fields, const char *override, char *text,
-                 size_t size);
+/** Bytes to JSON and faults. */
+void test_decode(const struct ws_table *table, const char *hex, char json[TEST_TEXT],
+                 char faults[TEST_TEXT]);
 
-/* What hooks get in tests, and give back: an instance is not needed. */
+/** JSON (fields, and override or NULL) to hexadecimal bytes, or to the reason of the refusal. */
+void test_encode(const struct ws_table *table, const char *fields, const char *override,
+                 char text[TEST_TEXT]);
+
+/** Whether two texts are the same; prints the case and both when they are not, so that one run
+ * shows all cases that fail. */
+bool test_same(const char *what, const char *got, const char *expected);
 
 /** Rows of a table, named after it: TEST_TABLE(pair, { .key = "a", .type = WS_U8 }, ...). */
 #define TEST_TABLE(table, ...)                                                                     \
