@@ -36,6 +36,7 @@ enum ws_node_flags {
     WS_NODE_BOOL = 1 << 3,
     WS_NODE_KEYED = 1 << 4,   /* the node before it is its key */
     WS_NODE_HEX_KEY = 1 << 5, /* its key is the row's with _hex behind it: the text was not valid */
+    WS_NODE_GONE = 1 << 6,    /* used while JSON is read */
 };
 
 /** A row made ready by the host begins with its field; the rest is the host's. */
