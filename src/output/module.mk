@@ -11,8 +11,15 @@ libwirespeak_la_SOURCES += \
 	src/output/json_text.h \
 	src/output/json_value.c \
 	src/output/json_value.h \
+	src/output/line.c \
+	src/output/line.h \
 	src/output/print.h \
+	src/output/terminal.c \
+	src/output/text.c \
+	src/output/text.h \
 	src/output/time.c \
 	src/output/time.h \
+	src/output/tree.c \
+	src/output/tree.h \
 	src/output/value.c \
 	src/output/value.h
