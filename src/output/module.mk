@@ -5,6 +5,8 @@ libwirespeak_la_SOURCES += \
 	src/output/community_id.h \
 	src/output/facts.c \
 	src/output/facts.h \
+	src/output/fields.c \
+	src/output/fields.h \
 	src/output/json.c \
 	src/output/json.h \
 	src/output/json_text.c \
@@ -13,7 +15,14 @@ libwirespeak_la_SOURCES += \
 	src/output/json_value.h \
 	src/output/line.c \
 	src/output/line.h \
+	src/output/path.c \
+	src/output/path.h \
+	src/output/path_private.h \
+	src/output/path_tables.c \
+	src/output/path_value.c \
 	src/output/print.h \
+	src/output/sink.c \
+	src/output/sink.h \
 	src/output/terminal.c \
 	src/output/text.c \
 	src/output/text.h \
