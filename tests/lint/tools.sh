@@ -28,7 +28,7 @@ tidy_one() {
 # Tests may include a plugin's private header.
 tidy() {
     export -f tidy_one
-    export TIDY_FLAGS="-std=c17 ${LINT_FLAGS-} -DWS_PLUGIN_DIR=\\\"\\\" -I$SRCDIR/tests"
+    export TIDY_FLAGS="-std=c17 ${LINT_FLAGS-} -DWS_PLUGIN_DIR=\\\"\\\" -DWS_VERSION=\\\"\\\" -I$SRCDIR/tests"
     TIDY_FLAGS+=$(printf ' -I%s' "$SRCDIR"/plugins/*/)
     # shellcheck disable=SC2016 # expanded by the shell that xargs starts
     sources '*.c' | xargs -0 -n 1 -P "$(nproc)" bash -c 'tidy_one "$1"' tidy_one
