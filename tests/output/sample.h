@@ -14,7 +14,9 @@
     .json_key_hex = "\"" key "_hex\":", .json_key_hex_len = sizeof("\"" key "_hex\":") - 1
 
 static const struct ws_name sample_status[] = {{1, "ECA_NORMAL", NULL}, {72, "ECA_IODONE", NULL}};
+static const uint16_t sample_status_lens[] = {10, 10};
 static const struct ws_name sample_bits[] = {{1, "READ", NULL}, {2, "WRITE", NULL}};
+static const uint16_t sample_bits_lens[] = {4, 5};
 
 enum {
     S_ROOT,
@@ -50,8 +52,8 @@ static const struct ws_field sample_fields[S_N] = {
 };
 static const struct ws_row sample_rows[S_N] = {
     [S_COMMAND] = {.field = &sample_fields[S_COMMAND], SAMPLE_KEY("command")},
-    [S_STATUS] = {.field = &sample_fields[S_STATUS], SAMPLE_KEY("status"), .names = sample_status, .n_names = 2},
-    [S_RIGHTS] = {.field = &sample_fields[S_RIGHTS], SAMPLE_KEY("rights"), .names = sample_bits, .n_names = 2},
+    [S_STATUS] = {.field = &sample_fields[S_STATUS], SAMPLE_KEY("status"), .names = sample_status, .name_lens = sample_status_lens, .n_names = 2},
+    [S_RIGHTS] = {.field = &sample_fields[S_RIGHTS], SAMPLE_KEY("rights"), .names = sample_bits, .name_lens = sample_bits_lens, .n_names = 2},
     [S_NAME] = {.field = &sample_fields[S_NAME], SAMPLE_KEY("name")},
     [S_PASSWORD] = {.field = &sample_fields[S_PASSWORD], SAMPLE_KEY("password")},
     [S_VALUE] = {.field = &sample_fields[S_VALUE], SAMPLE_KEY("value")},
