@@ -306,6 +306,8 @@ static int on_event(void *self, const struct ws_event *ev)
         [WS_CLIENT] = "client ", [WS_SERVER] = "server ", [WS_UNKNOWN_ROLE] = "unknown "};
     struct toy *t = self;
 
+    if (t->quiet)
+        return WS_OK;
     say(t, "%llu ", (unsigned long long)ev->frame);
     if (t->with_time)
         say(t, "%llds ", (long long)(ev->ts_ns / 1000000000));
@@ -326,7 +328,7 @@ static int on_event(void *self, const struct ws_event *ev)
         say_flow(t, ev);
         break;
     }
-    if (ev->plugin && strcmp(ev->plugin->name, "toy") != 0)
+    if (ev->type != WS_EVENT_FLOW && ev->plugin && strcmp(ev->plugin->name, "toy") != 0)
         say(t, " by %s", ev->plugin->name);
     say(t, "\n");
     return WS_OK;

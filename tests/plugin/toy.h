@@ -30,7 +30,7 @@ struct toy {
     uint32_t next[2];
     uint8_t packet[TEST_FRAME_SIZE];
     size_t packet_len;
-    bool with_time;
+    bool with_time, quiet; /* quiet: writes nothing down */
     size_t len;
     char text[TOY_TEXT]; /* one line for each event */
 };
