@@ -21,6 +21,7 @@ include tests/message/module.mk
 include tests/capture/module.mk
 include tests/packet/module.mk
 include tests/flow/module.mk
+include tests/plugin/module.mk
 include tests/output/module.mk
 include tests/plugins/ancp/module.mk
 TESTS += $(check_PROGRAMS)

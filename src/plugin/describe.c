@@ -2,13 +2,11 @@
 #include "plugin/describe.h"
 
 #include <dlfcn.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "plugin/units.h"
 #include "wirespeak/err.h"
-
-enum { MAX_VALUE = 64 };
 
 const char *ws_describe_sender(const struct ws_message_type *type)
 {
@@ -51,41 +49,17 @@ static const char *option_type(enum ws_option_type type)
     return names[type];
 }
 
-struct unit {
-    uint64_t factor;
-    const char *name;
-};
-
-/** `v` in the largest unit (they are ordered) of which it is a whole number. */
-static void put_scaled(uint64_t v, const struct unit *units, size_t n, char out[MAX_VALUE])
+static void put_amount(const struct ws_option *o, uint64_t v, char out[WS_AMOUNT_MAX])
 {
-    size_t i = 0;
-    while (i + 1 < n && (v == 0 || v % units[i].factor != 0))
-        i++;
-    snprintf(out, MAX_VALUE, "%" PRIu64 "%s", v / units[i].factor, units[i].name);
-}
-
-static void put_amount(const struct ws_option *o, uint64_t v, char out[MAX_VALUE])
-{
-    static const struct unit plain[] = {{1, ""}};
-    static const struct unit sizes[] = {{1 << 30, "G"}, {1 << 20, "M"}, {1 << 10, "k"}, {1, ""}};
-    static const struct unit times[] = {{UINT64_C(3600000000000), "h"},
-                                        {UINT64_C(60000000000), "m"},
-                                        {1000000000, "s"},
-                                        {1000000, "ms"},
-                                        {1000, "us"},
-                                        {1, "ns"}};
-    if (o->type == WS_OPT_SIZE)
-        put_scaled(v, sizes, WS_LEN(sizes), out);
-    else if (o->type == WS_OPT_TIME)
-        put_scaled(v, times, WS_LEN(times), out);
-    else
-        put_scaled(v, plain, WS_LEN(plain), out);
+    ws_format_amount(o->type == WS_OPT_SIZE   ? WS_AMOUNT_SIZE
+                     : o->type == WS_OPT_TIME ? WS_AMOUNT_TIME
+                                              : WS_AMOUNT_PLAIN,
+                     v, out);
 }
 
 static void range_cell(struct ws_grid *g, const struct ws_option *o)
 {
-    char min[MAX_VALUE], max[MAX_VALUE];
+    char min[WS_AMOUNT_MAX], max[WS_AMOUNT_MAX];
 
     put_amount(o, o->min, min);
     put_amount(o, o->max, max);

@@ -120,6 +120,12 @@ static void say_value(struct ws_page *p, const struct ws_field *f, const struct 
         ws_describe_say(p, separator, "%" PRId64 " %s", n->value, n->name);
 }
 
+static void say_otherwise(struct ws_page *p, const struct ws_row *row)
+{
+    if (row->field->names->otherwise)
+        ws_describe_say(p, ", ", "else %s", row->field->names->otherwise);
+}
+
 /** All when they are few, else the first and the last, and the whole list below. */
 void ws_describe_names(struct ws_page *p, const struct ws_row *row, const char *title)
 {
@@ -131,10 +137,12 @@ void ws_describe_names(struct ws_page *p, const struct ws_row *row, const char *
     if (len <= INLINE_NAMES) {
         for (size_t i = 0; i < row->n_names; i++)
             say_value(p, row->field, &row->names[i], i ? ", " : first);
+        say_otherwise(p, row);
         return;
     }
     say_value(p, row->field, &row->names[0], first);
     say_value(p, row->field, &row->names[row->n_names - 1], row->n_names == 2 ? ", " : " … ");
+    say_otherwise(p, row);
     ws_describe_below(p, &(struct ws_below){.names = row, .title = title});
 }
 

@@ -257,6 +257,10 @@ static void put_name_member(struct ws_schema_writer *s, const struct ws_row *row
         ws_schema_comma(s);
         ws_schema_string(s, row->names[i].name);
     }
+    if (row->field->names->otherwise) {
+        ws_schema_comma(s);
+        ws_schema_string(s, row->field->names->otherwise);
+    }
     ws_schema_put(s, "]}");
 }
 
