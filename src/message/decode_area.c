@@ -54,10 +54,12 @@ static int payload(struct ws_reader *r, const struct ws_row *row, size_t *ret_at
         return 0;
     }
     int code = ws_read_len(r, row, ret_len);
+    if (code)
+        return code;
     *ret_at = r->at;
-    if (!code)
-        r->at += *ret_len;
-    return code;
+    r->at += *ret_len;
+    ws_reader_keep(r, row, 0, *ret_at, *ret_len);
+    return 0;
 }
 
 static int read_hook(struct ws_reader *r, const struct ws_row *row)

@@ -1,4 +1,8 @@
 message_render = tests/message/render.c tests/message/render.h
+message_trip = $(message_render) \
+	tests/message/generate.c tests/message/generate.h \
+	tests/message/tables.c tests/message/tables.h \
+	tests/message/trip.c tests/message/trip.h
 
 check_PROGRAMS += \
 	tests/message/test_arena \
@@ -8,7 +12,8 @@ check_PROGRAMS += \
 	tests/message/test_decode_tlv \
 	tests/message/test_encode \
 	tests/message/test_plan \
-	tests/message/test_scan
+	tests/message/test_scan \
+	tests/message/test_trip
 
 tests_message_test_arena_SOURCES = tests/message/test_arena.c
 tests_message_test_arena_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
@@ -41,3 +46,7 @@ tests_message_test_plan_LDADD = $(CMOCKA_TEST_LDADD)
 tests_message_test_scan_SOURCES = tests/message/test_scan.c $(message_render)
 tests_message_test_scan_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
 tests_message_test_scan_LDADD = $(CMOCKA_TEST_LDADD)
+
+tests_message_test_trip_SOURCES = tests/message/test_trip.c $(message_trip)
+tests_message_test_trip_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_message_test_trip_LDADD = $(CMOCKA_TEST_LDADD)

@@ -259,6 +259,7 @@ static const struct {
     {"more elements than counted", &given_count, "{\"n\":1,\"l\":[1,2]}", "l: 2 elements where 1 have room"},
     {"computed count that does not fit", &lengths, "{\"l\":[]}", "count: what it measures (0) does not fit"},
     {"field that is not there", &condition, "{\"n\":2,\"b\":2}", "b: there is no such field here"},
+    {"something behind what is left out", &if_any, "{\"a\":1,\"x\":2}", "the message: nothing can stand behind b, which is left out"},
     {"no such case", &choice, "{\"t\":7}", "the message: nothing is defined for 7"},
     {"field of another case", &choice, "{\"t\":2,\"x\":1}", "x: there is no such field here"},
     {"no list", &tlvs, "{\"tlvs\":{}}", "tlvs: an array is needed"},
