@@ -1,4 +1,4 @@
-libwirespeak_la_SOURCES += \
+message_sources = \
 	src/message/arena.c src/message/arena.h \
 	src/message/buf.c src/message/buf.h \
 	src/message/code.c src/message/code.h \
@@ -26,3 +26,4 @@ libwirespeak_la_SOURCES += \
 	src/message/source.c src/message/source.h \
 	src/message/text.c src/message/text.h \
 	src/message/word.h
+libwirespeak_la_SOURCES += $(message_sources)

@@ -11,6 +11,8 @@ check_PROGRAMS += \
 	tests/message/test_decode_area \
 	tests/message/test_decode_tlv \
 	tests/message/test_encode \
+	tests/message/test_hostile \
+	tests/message/test_nomem \
 	tests/message/test_plan \
 	tests/message/test_scan \
 	tests/message/test_trip
@@ -39,6 +41,10 @@ tests_message_test_encode_SOURCES = tests/message/test_encode.c $(message_render
 tests_message_test_encode_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
 tests_message_test_encode_LDADD = $(CMOCKA_TEST_LDADD)
 
+tests_message_test_hostile_SOURCES = tests/message/test_hostile.c $(message_trip)
+tests_message_test_hostile_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_message_test_hostile_LDADD = $(CMOCKA_TEST_LDADD)
+
 tests_message_test_plan_SOURCES = tests/message/test_plan.c $(message_render)
 tests_message_test_plan_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
 tests_message_test_plan_LDADD = $(CMOCKA_TEST_LDADD)
@@ -50,3 +56,15 @@ tests_message_test_scan_LDADD = $(CMOCKA_TEST_LDADD)
 tests_message_test_trip_SOURCES = tests/message/test_trip.c $(message_trip)
 tests_message_test_trip_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
 tests_message_test_trip_LDADD = $(CMOCKA_TEST_LDADD)
+
+# The sources themselves, so that the linker can wrap their allocations.
+tests_message_test_nomem_SOURCES = tests/message/test_nomem.c $(message_sources) \
+	tests/message/generate.c tests/message/tables.c
+tests_message_test_nomem_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_message_test_nomem_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc,--wrap=realloc,--wrap=free
+tests_message_test_nomem_LDADD = $(CMOCKA_LIBS)
+
+EXTRA_PROGRAMS += tests/message/bench_decode
+tests_message_bench_decode_SOURCES = tests/message/bench_decode.c
+tests_message_bench_decode_CPPFLAGS = $(AM_CPPFLAGS)
+tests_message_bench_decode_LDADD = libwirespeak.la

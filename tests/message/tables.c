@@ -52,19 +52,19 @@ TEST_TABLE(slices, TEXT("fixed", 9, WS_UTF8, 0), TEXT("cut", 12, WS_UTF8, WS_CUT
 #define DERIVED(name, t, ...) { .key = name, .type = (t), .purpose = WS_DERIVED, .derive = { __VA_ARGS__ }, .mismatch = WS_BAD_LENGTH }
 #define ROUNDED(name, t, ...) { .key = name, .type = (t), .purpose = WS_DERIVED, .derive = { __VA_ARGS__ } }
 #define LARGER(name, t, ...) { .key = name, .type = (t), .purpose = WS_DERIVED, .flags = WS_KEEP_LARGER, .derive = { __VA_ARGS__ } }
-TEST_TABLE(lengths, DERIVED("all", WS_U32, WS_LEN_ALL, 0, 0, -4), DERIVED("behind", WS_U16, WS_LEN_BEHIND), DERIVED("of", WS_U16, WS_LEN_OF, 0, WS_ROW(6)),
+TEST_TABLE(lengths, DERIVED("all", WS_U32, WS_LEN_ALL, 0, 0, -4), DERIVED("behind", WS_U16, WS_LEN_BEHIND, 0, 0, 0), DERIVED("of", WS_U16, WS_LEN_OF, 0, WS_ROW(6), 0),
     DERIVED("count", WS_U8, WS_COUNT_OF, 0, WS_ROW(6), 1), { .key = "n", .type = WS_U8 }, { .key = "counted", .type = WS_U16, .repeat = WS_COUNTED, .count_from = WS_ROW(4) },
     { .key = "list", .type = WS_U24, .flags = WS_LITTLE, .repeat = WS_TO_END });
 TEST_TABLE(text, { .key = "text", .type = WS_TEXT, .flags = WS_CUT_AT_NUL });
 TEST_TABLE(padded_text, { .key = "text", .type = WS_TEXT, .flags = WS_CUT_AT_NUL }, { .type = WS_ALIGN, .len = 4 });
 TEST_TABLE(sized, ROUNDED("words", WS_U24, WS_LEN_OF, 4, WS_ROW(2), 8), U8("form"), { .key = "value", .type = WS_TEXT, .charset = WS_LATIN1, .flags = WS_CUT_AT_NUL, .len_from = WS_ROW(0), .len_unit = 4, .len_bias = -8 },
     { .type = WS_ALIGN, .len = 4 });
-TEST_TABLE(larger, LARGER("size", WS_U16, WS_LEN_OF, 0, WS_ROW(1)), { .key = "name", .type = WS_TEXT, .len_from = WS_ROW(0), .flags = WS_CUT_AT_NUL },
+TEST_TABLE(larger, LARGER("size", WS_U16, WS_LEN_OF, 0, WS_ROW(1), 0), { .key = "name", .type = WS_TEXT, .len_from = WS_ROW(0), .flags = WS_CUT_AT_NUL },
     LARGER("words", WS_U8, WS_LEN_OF, 4, WS_ROW(3), 4), { .key = "in", .type = WS_STRUCT, .table = &padded_text, .len_from = WS_ROW(2), .len_unit = 4, .len_bias = -4 },
     { .key = "n", .type = WS_U8 });
 TEST_TABLE(payload, LARGER("payload_size", WS_U16, WS_LEN_BEHIND, 0, 0, -2), U8("command"), U8("zero"), { .key = "name", .type = WS_TEXT, .flags = WS_CUT_AT_NUL, .charset = WS_LATIN1 },
     { .type = WS_ALIGN, .len = 8 });
-TEST_TABLE(header, DERIVED("version", WS_U8, WS_LEN_ALL), { .key = "len", .type = WS_U16, .purpose = WS_DERIVED, .derive = { WS_LEN_OF, 0, WS_OUTER_ROW(1), 0 } }, U8("id"));
+TEST_TABLE(header, DERIVED("version", WS_U8, WS_LEN_ALL, 0, 0, 0), { .key = "len", .type = WS_U16, .purpose = WS_DERIVED, .derive = { WS_LEN_OF, 0, WS_OUTER_ROW(1), 0 } }, U8("id"));
 TEST_TABLE(packet, { .type = WS_STRUCT, .table = &header }, { .key = "body", .type = WS_BYTES });
 TEST_TABLE(prefixed, { .key = "in", .type = WS_STRUCT, .table = &sized, .prefix = 2 }, { .key = "l", .type = WS_I16, .repeat = WS_TO_END, .prefix = 1, .flags = WS_LITTLE },
     { .key = "reals", .type = WS_NUMBERS, .element = WS_F32, .repeat = WS_TO_END, .prefix = 4 }, U8("n"));
@@ -74,10 +74,10 @@ TEST_TABLE(prefixed, { .key = "in", .type = WS_STRUCT, .table = &sized, .prefix 
 TEST_TABLE(pair, U8("x"), { .key = "y", .type = WS_I16, .flags = WS_LITTLE });
 TEST_TABLE(other_pair, U8("v"), { .key = "w", .type = WS_F64 });
 static const struct ws_table nothing = {.n = 0, .name = "nothing"};
-TEST_TABLE(arrays, { .key = "three", .type = WS_BOOL8, .repeat = WS_TIMES, .count = 3 }, DERIVED("n", WS_U8, WS_COUNT_OF, 0, WS_ROW(2)),
+TEST_TABLE(arrays, { .key = "three", .type = WS_BOOL8, .repeat = WS_TIMES, .count = 3 }, DERIVED("n", WS_U8, WS_COUNT_OF, 0, WS_ROW(2), 0),
     { .key = "pairs", .type = WS_STRUCT, .table = &pair, .repeat = WS_COUNTED, .count_from = WS_ROW(1), .flags = WS_ATOMIC },
     { .key = "texts", .type = WS_TEXT, .len = 5, .flags = WS_CUT_AT_NUL, .repeat = WS_TIMES, .count = 2 },
-    DERIVED("n_addresses", WS_U8, WS_COUNT_OF, 0, WS_ROW(5)), { .key = "addresses", .type = WS_IP, .len = 4, .repeat = WS_COUNTED, .count_from = WS_ROW(4) },
+    DERIVED("n_addresses", WS_U8, WS_COUNT_OF, 0, WS_ROW(5), 0), { .key = "addresses", .type = WS_IP, .len = 4, .repeat = WS_COUNTED, .count_from = WS_ROW(4) },
     { .key = "vector", .type = WS_NUMBERS, .element = WS_I24, .repeat = WS_TIMES, .count = 4 }, U8("n_reals"),
     { .key = "reals", .type = WS_NUMBERS, .element = WS_F64, .flags = WS_LITTLE, .repeat = WS_COUNTED, .count_from = WS_ROW(7) },
     { .key = "bools", .type = WS_NUMBERS, .element = WS_BOOL8, .repeat = WS_TIMES, .count = 2 },
@@ -96,7 +96,7 @@ TEST_TABLE(tail, U8("a"), { .key = "b", .type = WS_U16, .flags = WS_IF_ANY }, { 
     { .key = "l", .type = WS_NUMBERS, .element = WS_U16, .repeat = WS_TIMES, .count = 1, .flags = WS_IF_ANY }, { .key = "rest", .type = WS_BYTES, .flags = WS_IF_ANY });
 static const struct ws_table tree;
 static const struct ws_field tree_rows[] = {
-    DERIVED("n", WS_U8, WS_COUNT_OF, 0, WS_ROW(1)), { .key = "children", .type = WS_STRUCT, .table = &tree, .repeat = WS_COUNTED, .count_from = WS_ROW(0) }, U8("leaf"),
+    DERIVED("n", WS_U8, WS_COUNT_OF, 0, WS_ROW(1), 0), { .key = "children", .type = WS_STRUCT, .table = &tree, .repeat = WS_COUNTED, .count_from = WS_ROW(0) }, U8("leaf"),
 };
 static const struct ws_table tree = {tree_rows, 3, "tree", 0, 0};
 
@@ -114,7 +114,7 @@ static const struct ws_tlv list[] = {
     { .type = 7, .name = "nothing", .table = &nothing }, { .type = 8, .name = "packet", .table = &sized }, { .type = 9, .name = "tree", .table = &tree },
 };
 static const struct ws_tlvs all = {.type_len = 2, .length_len = 2, .align = 4, .max_depth = 3, .list = list, .n = WS_LEN(list)};
-TEST_TABLE(tlvs, DERIVED("n", WS_U8, WS_COUNT_OF, 0, WS_ROW(2)), DERIVED("len", WS_U16, WS_LEN_OF, 0, WS_ROW(2)),
+TEST_TABLE(tlvs, DERIVED("n", WS_U8, WS_COUNT_OF, 0, WS_ROW(2), 0), DERIVED("len", WS_U16, WS_LEN_OF, 0, WS_ROW(2), 0),
     { .key = "tlvs", .type = WS_TLVS, .tlvs = &all, .len_from = WS_ROW(1), .len_mismatch = WS_CODE(0), .count_from = WS_ROW(0), .count_mismatch = WS_CODE(1) },
     { .key = "trailing", .type = WS_BYTES, .flags = WS_IF_ANY });
 static const struct ws_tlvs bare = {.type_len = 3, .length_len = 1, .align = 2, .little = 1, .bare = 1, .value_key = "data", .unknown = "other"};
@@ -183,7 +183,7 @@ void test_tables_hook(struct test_generator *g, const struct ws_field *row, stru
 // clang-format off
 
 static const struct ws_hook hook = {&hook_table, hook_decode, hook_encode};
-TEST_TABLE(hooked, { .key = "id", .type = WS_U32, .names = WS_NAMES(codes) }, DERIVED("len", WS_U16, WS_LEN_OF, 0, WS_ROW(2)),
+TEST_TABLE(hooked, { .key = "id", .type = WS_U32, .names = WS_NAMES(codes) }, DERIVED("len", WS_U16, WS_LEN_OF, 0, WS_ROW(2), 0),
     { .type = WS_HOOK, .hook = &hook, .len_from = WS_ROW(1) }, U8("behind"));
 
 #define TYPE(table) { .name = #table, .variants = (const struct ws_table *const[]){&table}, .n_variants = 1 }
