@@ -63,10 +63,8 @@ static size_t make_message(uint8_t message[100])
     for (size_t i = 0; i < 100; i++)
         message[i] = (uint8_t)(i * 7 + 3);
     memcpy(message, "\x88\x0c\x00\x60\x32\x0a\xfa\x81", 8);
-    memcpy(message + 52, "SHOWTIME\0\0\0\0\0\0\0\0", 16);
-    memset(message + 70, 'n', 30);
-    message[68] = 0;
-    message[69] = 30;
+    memcpy(message + 56, "SHOWTIME\0\0\0\0\0\0\0\0", 16);
+    memcpy(message + 72, "\0\32name of twenty-six letters", 28);
     return 100;
 }
 
