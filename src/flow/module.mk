@@ -1,0 +1,13 @@
+libwirespeak_la_SOURCES += \
+	src/flow/counters.c \
+	src/flow/counters.h \
+	src/flow/flow.h \
+	src/flow/memory.c \
+	src/flow/memory.h \
+	src/flow/store.c \
+	src/flow/store.h \
+	src/flow/stream.c \
+	src/flow/stream.h \
+	src/flow/table.c \
+	src/flow/table.h \
+	src/flow/tcp.c

@@ -14,15 +14,14 @@
  * `failed` once, at the end. What stands in the buffer then may end anywhere.
  */
 struct ws_buf {
-    uint8_t *data; /* owned; NULL before the first append; moves when it grows */
+    uint8_t *data; /* owned: ws_buf_free; NULL before the first append; moves when it grows */
     size_t len;    /* bytes written */
     size_t cap;    /* bytes allocated, at most max */
     size_t max;
     bool failed;
 };
 
-/** An empty buffer of at most `max` bytes, and never more than PTRDIFF_MAX. Allocates nothing yet;
- * release it with ws_buf_free. */
+/** An empty buffer of at most `max` bytes, never more than PTRDIFF_MAX. Allocates nothing yet. */
 void ws_buf_init(struct ws_buf *buf, size_t max);
 
 /** Releases the memory; the buffer is then as ws_buf_init left it. */
@@ -71,8 +70,7 @@ static inline void ws_buf_text(struct ws_buf *buf, const char *text)
     ws_buf_add(buf, text, strlen(text));
 }
 
-/** Appends formatted text, all or nothing. For cold paths: it formats in the locale of the process,
- * and slowly. */
+/** Appends formatted text, all or nothing. For cold paths: slow, and in the process's locale. */
 void ws_buf_printf(struct ws_buf *buf, const char *format, ...) WS_PRINTF(2, 3);
 
 #endif

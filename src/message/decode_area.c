@@ -15,6 +15,8 @@ static int read_table(struct ws_reader *r, const struct ws_row *row, const struc
 
     if (o->depth >= WS_MAX_DEPTH)
         return ws_reader_fault(r, WS_LIMIT, r->at);
+    if (r->end - r->at < plan->table->min)
+        return ws_reader_short(r);
     o->depth++;
     if (row->json_key)
         opened = ws_out_open(o, row, WS_V_OBJECT, at);

@@ -3,25 +3,12 @@
 
 #include "message/plan.h"
 
-const struct ws_field *ws_node_field(const struct ws_node *n)
-{
-    return n->row ? n->row->field : NULL;
-}
-
 struct ws_bytes ws_node_key(const struct ws_node *n)
 {
     if (n->flags & WS_NODE_KEYED)
         return (struct ws_bytes){n[-1].as.data, n[-1].len};
     const char *key = n->row && n->row->field->key ? n->row->field->key : "";
     return (struct ws_bytes){(const uint8_t *)key, strlen(key)};
-}
-
-const struct ws_node *ws_find(const struct ws_node *object, const struct ws_field *field)
-{
-    for (const struct ws_node *n = ws_first(object); n; n = ws_next(object, n))
-        if (n->row && n->row->field == field)
-            return n;
-    return NULL;
 }
 
 const struct ws_node *ws_member(const struct ws_node *object, const char *key)

@@ -69,6 +69,9 @@ struct ws_row {
     bool dense; /* names[i].value is names[0].value + i */
 };
 
+_Static_assert(offsetof(struct ws_row, field) == offsetof(struct ws_row_head, field),
+               "plugins find a row's field at its begin");
+
 struct ws_plan {
     const struct ws_table *table;
     struct ws_row *rows;

@@ -19,8 +19,11 @@ const char *ws_row_name_of(const struct ws_row *row, int64_t value, size_t *ret_
         else
             high = middle;
     }
-    if (low == row->n_names || row->names[low].value != value)
-        return NULL;
+    if (low == row->n_names || row->names[low].value != value) {
+        const char *otherwise = row->n_names ? row->field->names->otherwise : NULL;
+        *ret_len = otherwise ? strlen(otherwise) : 0;
+        return otherwise;
+    }
     *ret_len = row->name_lens[low];
     return row->names[low].name;
 }

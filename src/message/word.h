@@ -44,8 +44,8 @@ static inline uint64_t ws_word_load_part(const uint8_t *p, size_t n)
  * The eight decimal digits of `v` (0 .. 99999999) as values 0..9, the highest digit in the lowest
  * byte: add WS_WORD_EACH('0') and store it for the text. Halves eight digits to two times four,
  * four times two, eight times one, in all lanes at once: q + ((x - q * 100) << 16), for one, is
- * written (x << 16) - q * ((100 << 16) - 1). The multipliers are 2^20 / 100 and 2^10 / 10, rounded
- * up: exact for the four and the two digits that they divide.
+ * written as (x << 16) - q * ((100 << 16) - 1). The multipliers are 2^20 / 100 and 2^10 / 10,
+ * rounded up: exact for the four and the two digits that they divide.
  */
 static inline uint64_t ws_word_digits(uint32_t v)
 {

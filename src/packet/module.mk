@@ -1,0 +1,6 @@
+libwirespeak_la_SOURCES += \
+	src/packet/ip.c \
+	src/packet/layers.h \
+	src/packet/link.c \
+	src/packet/packet.c \
+	src/packet/packet.h

@@ -2,6 +2,7 @@
 #define WS_PLUGIN_INSTANCE_H
 
 #include "message/buf.h"
+#include "message/plan.h"
 #include "wirespeak/plugin.h"
 
 /** A plugin set up with its options: read-only from then on, shared by all threads. */
@@ -32,6 +33,20 @@ const struct ws_message_type *ws_instance_type(const struct ws_instance *instanc
                                                const char *name);
 size_t ws_instance_types(const struct ws_instance *instance,
                          const struct ws_message_type *const **ret);
+
+/** The tables of a message type, made ready: one plan for each variant. NULL: not of this plugin.
+ */
+const struct ws_plan *const *ws_instance_plans(const struct ws_instance *instance,
+                                               const struct ws_message_type *type);
+
+/** The plugin's own context keys, made ready; NULL when it has none. */
+const struct ws_plan *ws_instance_context(const struct ws_instance *instance);
+
+/** What the plugin's functions get as `instance`. */
+const void *ws_instance_data(const struct ws_instance *instance);
+
+/** The option's value as text, for people; NULL: not set. */
+const char *ws_instance_option_text(const struct ws_instance *instance, size_t option);
 
 /** Checks a plugin's tables as loading does; `why` as above. */
 int ws_plugin_check(const struct ws_plugin *plugin, char *why);

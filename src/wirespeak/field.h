@@ -120,10 +120,11 @@ struct ws_name {
 struct ws_names {
     const struct ws_name *list;
     size_t n;
+    const char *otherwise; /* the name of every other value; NULL: it has none */
 };
 
 /** Makes a struct ws_names of an array. */
-#define WS_NAMES(array) (&(const struct ws_names){(array), WS_LEN(array)})
+#define WS_NAMES(array) (&(const struct ws_names){(array), WS_LEN(array), NULL})
 
 /** What a WS_DERIVED field is computed from. value = (measured bytes or count + bias) / unit. */
 enum ws_measure {
@@ -171,6 +172,7 @@ struct ws_table {
     const char *name;     /* in the reference; NULL: none */
     uint16_t error;       /* code that a message of this form always has; 0 none */
     uint16_t short_error; /* code when the bytes end before the rows do; 0: WS_TRUNCATED */
+    uint16_t min;         /* with fewer bytes left than this none of it is shown */
 };
 
 /** Picks rows by the value of an earlier field. */

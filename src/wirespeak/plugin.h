@@ -172,7 +172,7 @@ struct ws_lost {
 
 /**
  * Where messages may start again. found: `skip` bytes are no message, one starts behind them.
- * Otherwise more bytes are needed (never when at.end): the first `skip` bytes can be dropped;
+ * Otherwise more bytes are needed (at.end: there is none): the first `skip` bytes can be dropped;
  * `scanned` bytes behind these were looked at.
  */
 struct ws_resync {
@@ -188,7 +188,8 @@ struct ws_identity {
     const char *name;          /* NULL: the type's; else borrowed until the event is written */
 };
 
-enum ws_verdict { WS_UNDECIDED, WS_AGAINST, WS_LIKELY, WS_SURELY };
+/** UNDECIDED: ask again with more bytes. NEUTRAL: the content does not tell, the port decides. */
+enum ws_verdict { WS_UNDECIDED, WS_AGAINST, WS_NEUTRAL, WS_LIKELY, WS_SURELY };
 
 /** The first bytes of both directions, at most 64 KiB each. */
 struct ws_probe {

@@ -201,13 +201,25 @@ static const struct ws_preset *preset_of(const struct test_generator *g, const s
     return NULL;
 }
 
+/** The name that stands for this value alone, or NULL. */
+static const char *name_of(const struct ws_row *row, int64_t value)
+{
+    size_t len;
+    int64_t back;
+    const char *name =
+        row->field->flags & WS_NAMES_ARE_BITS ? NULL : ws_row_name_of(row, value, &len);
+    return name && ws_row_value_of(row, (struct ws_bytes){(const uint8_t *)name, len}, &back) &&
+                   back == value
+               ? name
+               : NULL;
+}
+
 static void put_number(struct test_generator *g, struct frame *f, size_t i, struct ws_buf *json)
 {
     const struct ws_row *row = &f->plan->rows[i];
     const struct ws_field *field = row->field;
     const struct ws_preset *preset = preset_of(g, field);
     struct role role = {0};
-    size_t len;
 
     f->values[i] = preset ? preset->value : field->value;
     if (preset || !field->key || (field->flags & WS_CONSTANT) || (field->purpose & WS_DERIVED))
@@ -223,8 +235,8 @@ static void put_number(struct test_generator *g, struct frame *f, size_t i, stru
     f->values[i] = number_for(g, f, row, &role);
     if (row->op == WS_OP_BOOL)
         f->values[i] = f->values[i] != 0;
-    const char *name = ws_row_name_of(row, f->values[i], &len);
-    if (name && !(field->flags & WS_NAMES_ARE_BITS) && one_in(g, 3)) {
+    const char *name = name_of(row, f->values[i]);
+    if (name && one_in(g, 3)) {
         begin_member(f, field->key, "_name", json);
         ws_buf_printf(json, "\"%s\"", name);
         return;

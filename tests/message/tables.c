@@ -98,7 +98,7 @@ static const struct ws_table tree;
 static const struct ws_field tree_rows[] = {
     DERIVED("n", WS_U8, WS_COUNT_OF, 0, WS_ROW(1), 0), { .key = "children", .type = WS_STRUCT, .table = &tree, .repeat = WS_COUNTED, .count_from = WS_ROW(0) }, U8("leaf"),
 };
-static const struct ws_table tree = {tree_rows, 3, "tree", 0, 0};
+static const struct ws_table tree = {.rows = tree_rows, .n = 3, .name = "tree"};
 
 /* Lists of type, length, value */
 
@@ -127,7 +127,7 @@ enum { HOOK_ITEMS, HOOK_N, HOOK_SUM, HOOK_ALL };
 static const struct ws_field hook_rows[HOOK_ALL] = {
     [HOOK_ITEMS] = { .key = "items", .type = WS_BYTES }, [HOOK_N] = { .key = "item", .type = WS_U8 }, [HOOK_SUM] = { .key = "seen", .type = WS_U64 },
 };
-static const struct ws_table hook_table = {hook_rows, HOOK_ALL, "items", 0, 0};
+static const struct ws_table hook_table = {.rows = hook_rows, .n = HOOK_ALL, .name = "items"};
 
 // clang-format on
 

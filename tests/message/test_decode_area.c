@@ -61,7 +61,7 @@ static const struct ws_table tree;
 static const struct ws_field tree_rows[] = {
     U8("n"), { .key = "c", .type = WS_STRUCT, .table = &tree, .repeat = WS_COUNTED, .count_from = WS_ROW(0) },
 };
-static const struct ws_table tree = {tree_rows, 2, "tree", 0, 0};
+static const struct ws_table tree = {tree_rows, 2, "tree", 0, 0, 0};
 TEST_TABLE(many_empty, { .key = "n", .type = WS_U32 }, { .key = "l", .type = WS_STRUCT, .table = &empty, .repeat = WS_COUNTED, .count_from = WS_ROW(0) });
 TEST_TABLE(end_empty, { .key = "l", .type = WS_STRUCT, .table = &empty, .repeat = WS_TO_END });
 
@@ -243,7 +243,7 @@ static const struct ws_field hook_rows[HOOK_ALL] = {
     [HOOK_SEEN]    = { .key = "seen", .type = WS_U64 },
 };
 // clang-format on
-static const struct ws_table hook_table = {hook_rows, HOOK_ALL, "hook", 0, 0};
+static const struct ws_table hook_table = {hook_rows, HOOK_ALL, "hook", 0, 0, 0};
 
 static int hook_decode(const void *instance, const struct ws_scope *scope, struct ws_out *out,
                        struct ws_bytes in)

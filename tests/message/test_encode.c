@@ -83,7 +83,7 @@ TEST_TABLE(choice, U8("t"), { .type = WS_CHOICE, .choice = &(const struct ws_cho
 TEST_TABLE(choice_if_any, U8("t"), { .type = WS_CHOICE, .choice = &(const struct ws_choice){ .on = WS_ROW(0), .cases = cases_, .n = 2 }, .flags = WS_IF_ANY });
 static const struct ws_table tree;
 static const struct ws_field tree_rows[] = {{ .key = "c", .type = WS_STRUCT, .table = &tree, .flags = WS_IF_ANY }};
-static const struct ws_table tree = {tree_rows, 1, "tree", 0, 0};
+static const struct ws_table tree = {tree_rows, 1, "tree", 0, 0, 0};
 
 TEST_TABLE(number, { .key = "value", .type = WS_U32 });
 static const struct ws_table nothing = {.n = 0, .name = "nothing"};
@@ -482,7 +482,7 @@ static void decoded_values_are_encoded_in_the_rows_byte_order(void **state)
 
 enum { H_ITEMS, H_ROWS };
 static const struct ws_field hook_rows[H_ROWS] = {[H_ITEMS] = {.key = "items", .type = WS_BYTES}};
-static const struct ws_table hook_table = {hook_rows, H_ROWS, "hook", 0, 0};
+static const struct ws_table hook_table = {hook_rows, H_ROWS, "hook", 0, 0, 0};
 
 static int hook_decode(const void *instance, const struct ws_scope *scope, struct ws_out *out,
                        struct ws_bytes in)

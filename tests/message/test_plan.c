@@ -55,14 +55,14 @@ static const struct ws_hook bad_hook = {&one, hook_decode, NULL};
 
 static const struct ws_table inline_self;
 static const struct ws_field inline_self_rows[] = {{ .type = WS_STRUCT, .table = &inline_self }};
-static const struct ws_table inline_self = {inline_self_rows, 1, "inline_self", 0, 0};
+static const struct ws_table inline_self = {inline_self_rows, 1, "inline_self", 0, 0, 0};
 
 static const struct ws_table sees_itself;
 static const struct ws_field sees_itself_rows[] = {
     { .key = "n", .type = WS_U8 },
     { .key = "more", .type = WS_STRUCT, .table = &sees_itself, .when = { .row = WS_OUTER_ROW(0), .test = WS_EQUAL, .value = 1 } },
 };
-static const struct ws_table sees_itself = {sees_itself_rows, 2, "sees_itself", 0, 0};
+static const struct ws_table sees_itself = {sees_itself_rows, 2, "sees_itself", 0, 0, 0};
 
 #define U8(name) { .key = name, .type = WS_U8 }
 #define REFERRED(name, i) U8(name), { .key = name "_data", .type = WS_BYTES, .len_from = WS_ROW(i) }
@@ -305,7 +305,7 @@ static const struct ws_field recursive_rows[] = {
      .repeat = WS_COUNTED,
      .count_from = WS_ROW(0)},
 };
-static const struct ws_table recursive = {recursive_rows, 2, "recursive", 0, 0};
+static const struct ws_table recursive = {recursive_rows, 2, "recursive", 0, 0, 0};
 
 static void tables_without_contradiction_are_accepted(void **state)
 {
