@@ -56,11 +56,11 @@ static int payload(struct ws_reader *r, const struct ws_row *row, size_t *ret_at
         return 0;
     }
     int code = ws_read_len(r, row, ret_len);
-    *ret_at = r->at;
     if (code)
         return code;
+    *ret_at = r->at;
     r->at += *ret_len;
-    ws_reader_keep(r, row, *ret_len, *ret_at, *ret_len);
+    ws_reader_keep(r, row, 0, *ret_at, *ret_len);
     return 0;
 }
 

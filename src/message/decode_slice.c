@@ -95,7 +95,8 @@ static int put_slice(struct ws_reader *r, const struct ws_row *row, struct ws_by
     case WS_IP:
         if (whole != 4 && whole != 16)
             return ws_reader_fault(r, WS_BAD_LENGTH, at);
-        put_raw(r, row, WS_V_IP, bytes, at, whole);
+        if (bytes.len) /* a prefix of 0 bits is none */
+            put_raw(r, row, WS_V_IP, bytes, at, whole);
         return 0;
     default:
         put_raw(r, row, WS_V_HEX, bytes, at, 0);

@@ -251,13 +251,20 @@ static int put_row(struct ws_encoder *e, struct ws_scope *scope, const struct ws
     struct ws_given g = take(s, row);
     if ((f->purpose & WS_VIEW) && row->op != WS_OP_HOOK)
         return WS_OK;
-    if ((f->flags & WS_IF_ANY) && !is_given(scope, row, &g))
+    if ((f->flags & WS_IF_ANY) && !is_given(scope, row, &g)) {
+        scope->left_out = row;
         return WS_OK;
+    }
     size_t at = ws_encoder_at(e);
     int err = area || f->repeat ? put_area(e, scope, row, &g) : put_once(e, scope, row, &g);
-    if (!err)
-        note_extent(e, scope, row, at, g.value);
-    return err;
+    if (err)
+        return err;
+    if (scope->left_out && ws_encoder_at(e) > at && row->op != WS_OP_ALIGN)
+        return ws_encoder_fail(e, "nothing can stand behind %s, which is left out",
+                               scope->left_out->json_key ? scope->left_out->field->key
+                                                         : "a structure");
+    note_extent(e, scope, row, at, g.value);
+    return WS_OK;
 }
 
 static int put_at(struct ws_encoder *e, struct ws_scope *scope, const struct ws_row *row,
@@ -286,6 +293,7 @@ int ws_encode_rows(struct ws_encoder *e, const struct ws_plan *plan, struct ws_s
     scope.start = ws_encoder_at(e);
     scope.job = e->job;
     scope.object = source->object;
+    scope.left_out = NULL;
     scope.out = NULL;
     scope.first_node = 0;
     memset(scope.kept, 0, plan->n_kept * sizeof(scope.kept[0]));
