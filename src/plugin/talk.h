@@ -33,8 +33,8 @@ struct ws_direction {
     uint8_t *data; /* bytes from `offset` on that are not yet a message */
     size_t len, cap;
     uint64_t offset;
-    uint64_t need;  /* as many are needed before split is asked again */
-    uint64_t drain; /* bytes to come that are dropped unseen */
+    uint64_t need;    /* as many are needed before split is asked again */
+    uint64_t drain;   /* bytes to come that are dropped unseen */
     uint64_t refused; /* offset + 1 of what was no message; 0: none was */
     size_t scanned;
     enum ws_sync sync;
