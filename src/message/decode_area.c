@@ -124,8 +124,7 @@ static int read_numbers(struct ws_reader *r, const struct ws_row *row)
     node->as.data = ws_reader_bytes(r, r->at);
     node->len = (uint32_t)n;
     node->size = row->size;
-    node->flags =
-        (uint16_t)(flags[row->field->element >> 8] | (row->little ? WS_NODE_LITTLE : 0));
+    node->flags = (uint16_t)(flags[row->field->element >> 8] | (row->little ? WS_NODE_LITTLE : 0));
     r->at += (size_t)n * row->size;
     check_count(r, row, n);
     return cut ? ws_reader_short(r) : 0;

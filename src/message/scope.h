@@ -22,7 +22,7 @@ struct ws_scope {
     const struct ws_node *object; /* encoding: where the values come from; NULL: nothing is given */
     const struct ws_row *left_out; /* encoding: a row that is there only when bytes are left */
     const struct ws_out *out;      /* decoding: where the values go */
-    uint32_t first_node;          /* decoding */
+    uint32_t first_node;           /* decoding */
     struct ws_kept kept[WS_MAX_REFERENCED]; /* only the plan's n_kept are set */
 };
 

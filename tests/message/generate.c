@@ -496,8 +496,9 @@ static void put_tlvs(struct test_generator *g, struct frame *f, const struct ws_
 static void put_holder(struct test_generator *g, struct frame *f, const struct ws_row *row,
                        struct ws_buf *json)
 {
-    const struct ws_plan *plan =
-        row->op == WS_OP_CHOICE ? ws_row_case(row, value_at(f, row->field->choice->on)) : row->table;
+    const struct ws_plan *plan = row->op == WS_OP_CHOICE
+                                     ? ws_row_case(row, value_at(f, row->field->choice->on))
+                                     : row->table;
 
     if (row->field->key)
         begin_member(f, row->field->key, "", json);

@@ -7,6 +7,7 @@ message_trip = $(message_render) \
 check_PROGRAMS += \
 	tests/message/test_arena \
 	tests/message/test_bytes \
+	tests/message/test_codepoint \
 	tests/message/test_decode \
 	tests/message/test_decode_area \
 	tests/message/test_decode_tlv \
@@ -24,6 +25,10 @@ tests_message_test_arena_LDADD = $(CMOCKA_TEST_LDADD)
 tests_message_test_bytes_SOURCES = tests/message/test_bytes.c
 tests_message_test_bytes_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
 tests_message_test_bytes_LDADD = $(CMOCKA_TEST_LDADD)
+
+tests_message_test_codepoint_SOURCES = tests/message/test_codepoint.c
+tests_message_test_codepoint_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_message_test_codepoint_LDADD = $(CMOCKA_TEST_LDADD)
 
 tests_message_test_decode_SOURCES = tests/message/test_decode.c $(message_render)
 tests_message_test_decode_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)

@@ -466,8 +466,12 @@ static void decoded_values_are_encoded_in_the_rows_byte_order(void **state)
     struct ws_node nodes[] = {
         {.kind = WS_V_OBJECT, .len = 1, .span = 3},
         {.kind = WS_V_KEY, .len = 1, .span = 1, .as.data = (const uint8_t *)"l"},
-        {.kind = WS_V_NUMBERS, .flags = WS_NODE_KEYED | WS_NODE_LITTLE | WS_NODE_SIGNED, .len = 2,
-         .size = 2, .span = 1, .as.data = bytes_},
+        {.kind = WS_V_NUMBERS,
+         .flags = WS_NODE_KEYED | WS_NODE_LITTLE | WS_NODE_SIGNED,
+         .len = 2,
+         .size = 2,
+         .span = 1,
+         .as.data = bytes_},
     };
     struct ws_encode job = {.plan = test_plan(&f->arena, &numbers), .fields = nodes};
 
@@ -520,9 +524,14 @@ static void hooks_write_between_rows_and_see_those_before(void **state)
     (void)state;
     char text[TEST_TEXT];
     test_encode(&hooked, "{\"b_name\":\"ONE\",\"items\":[1,2],\"z\":5}", NULL, text);
-    assert_string_equal(text, "01010908" "01010900" "01000200" "05");
+    assert_string_equal(text, "01010908"
+                              "01010900"
+                              "01000200"
+                              "05");
     test_encode(&hooked, "{\"a\":7,\"b\":8}", NULL, text);
-    assert_string_equal(text, "07080904" "07080900" "00");
+    assert_string_equal(text, "07080904"
+                              "07080900"
+                              "00");
     test_encode(&hooked, "{\"items\":[13]}", NULL, text);
     assert_string_equal(text, "items: 13 brings bad luck");
     test_encode(&hooked, "{\"item\":[13]}", NULL, text);

@@ -47,8 +47,8 @@ static void decode_hostile(struct test_trip *t, const struct ws_plan *plan, size
         else
             test_mutate(g, &t->bytes, MAX_INPUT);
         uint8_t *bytes = exact(&t->bytes);
-        assert_int_equal(
-            ws_decode(&t->there, plan, NULL, (struct ws_bytes){bytes, t->bytes.len}), WS_OK);
+        assert_int_equal(ws_decode(&t->there, plan, NULL, (struct ws_bytes){bytes, t->bytes.len}),
+                         WS_OK);
         check_nodes(&t->there, t->bytes.len);
         test_free(bytes);
     }
@@ -76,7 +76,8 @@ static void no_text_breaks_the_scanner(void **state)
         "{\"a\":[1,-2.5e3,true,null,\"x\\u00e4\\ud83d\\ude00\"],\"b\":{\"a\":{},\"a\":[]},\"b\":2}",
         "[[[[[[[[{\"k\":\"\\\\\\\"\",\"k\":0}]]]]]],18446744073709551616,-9223372036854775809]]",
         "\"\\ud800\\udfff\303\244\342\202\254\"",
-        "{\"a\":0,\"b\":1,\"c\":2,\"d\":3,\"e\":4,\"f\":5,\"g\":6,\"h\":7,\"i\":8,\"j\":9,\"k\":[{}],\"l\":1,\"a\":[1]}",
+        "{\"a\":0,\"b\":1,\"c\":2,\"d\":3,\"e\":4,\"f\":5,\"g\":6,\"h\":7,\"i\":8,\"j\":9,\"k\":[{}"
+        "],\"l\":1,\"a\":[1]}",
     };
     char why[WS_JSON_WHY_MAX];
     struct test_trip t;
@@ -113,8 +114,7 @@ static void no_values_break_encoding(void **state)
     ws_arena_init(&arena, WS_MAX_SCRATCH);
     test_trip_init(&t, SEED);
     for (size_t i = 0; i < INPUTS / 10; i++) {
-        const struct ws_plan *plan =
-            test_plan(&arena, test_types[i % test_n_types].variants[0]);
+        const struct ws_plan *plan = test_plan(&arena, test_types[i % test_n_types].variants[0]);
         ws_buf_reset(&t.json);
         test_generate(&t.generator, plan, &t.json);
         for (int k = 0; k < 8; k++)
