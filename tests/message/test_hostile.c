@@ -72,12 +72,14 @@ static void no_bytes_break_decoding(void **state)
 static void no_text_breaks_the_scanner(void **state)
 {
     (void)state;
-    static const char *const seeds[] = {
+    static const char many_keys[] =
+        "{\"a\":0,\"b\":1,\"c\":2,\"d\":3,\"e\":4,\"f\":5,\"g\":6,\"h\":7,\"i\":8,\"j\":9,\"k\":[{}"
+        "],\"l\":1,\"a\":[1]}";
+    const char *const seeds[] = {
         "{\"a\":[1,-2.5e3,true,null,\"x\\u00e4\\ud83d\\ude00\"],\"b\":{\"a\":{},\"a\":[]},\"b\":2}",
         "[[[[[[[[{\"k\":\"\\\\\\\"\",\"k\":0}]]]]]],18446744073709551616,-9223372036854775809]]",
         "\"\\ud800\\udfff\303\244\342\202\254\"",
-        "{\"a\":0,\"b\":1,\"c\":2,\"d\":3,\"e\":4,\"f\":5,\"g\":6,\"h\":7,\"i\":8,\"j\":9,\"k\":[{}"
-        "],\"l\":1,\"a\":[1]}",
+        many_keys,
     };
     char why[WS_JSON_WHY_MAX];
     struct test_trip t;
