@@ -1,6 +1,8 @@
 libwirespeak_la_SOURCES += \
+	src/packet/checksum.c \
 	src/packet/ip.c \
 	src/packet/layers.h \
 	src/packet/link.c \
 	src/packet/packet.c \
-	src/packet/packet.h
+	src/packet/packet.h \
+	src/packet/tunnel.c
