@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The window fits into a processor's second cache, as blocks of 1 MiB do not. */
+/* A window of 1 MiB is no faster. */
 enum { WINDOW = 256 << 10, MAGIC_LEN = 4 };
 
 int ws_input_fail(struct ws_input *in, int err, const char *fmt, ...)
