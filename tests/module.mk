@@ -21,11 +21,15 @@ include tests/message/module.mk
 include tests/capture/module.mk
 include tests/packet/module.mk
 include tests/flow/module.mk
+include tests/plugin/module.mk
 include tests/output/module.mk
+include tests/plugins/ancp/module.mk
 TESTS += $(check_PROGRAMS)
 endif
 include tests/bench/module.mk
 include tests/cli/module.mk
+include tests/oracle/module.mk
+include tests/acceptance/module.mk
 
 # Other tests than those of `make check`, under the same driver.
 RUN_TESTS = $(MAKE) $(AM_MAKEFLAGS) check-TESTS

@@ -28,7 +28,7 @@ const char *ancp_state_name(enum ancp_state state)
 static void read_capabilities(struct adjacency *a, const struct ws_node *list)
 {
     for (const struct ws_node *n = list ? ws_first(list) : NULL; n; n = ws_next(list, n)) {
-        uint64_t type = ancp_tlv_uint(n, "type", 0);
+        uint32_t type = ws_tlv_type(n);
         a->capabilities |= type < 32 ? UINT32_C(1) << type : 0;
         a->n_capabilities++;
     }

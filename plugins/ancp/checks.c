@@ -166,7 +166,8 @@ static bool is_zero(const struct ws_node *n)
 
 static bool is_reserved(const char *key)
 {
-    return strncmp(key, "reserved", 8) == 0 || strncmp(key, "unused", 6) == 0;
+    return (*key == 'r' && strncmp(key, "reserved", 8) == 0) ||
+           (*key == 'u' && strncmp(key, "unused", 6) == 0);
 }
 
 /** The tables say which values have names, and which fields are reserved. */
@@ -267,14 +268,13 @@ static void check_capability(struct ancp_seen *s, const struct rule *rule)
 
 static void check_tlv(struct ancp_seen *s, const struct ws_node *tlv, const struct tlv_rule *rule)
 {
-    const struct ws_node *name = ws_member(tlv, "name");
-    uint64_t length = ancp_tlv_uint(tlv, "length", 0);
+    uint32_t length = ws_tlv_length(tlv);
     if (rule->max && length > rule->max)
-        NOTE(s, ANCP_TEXT_TOO_LONG, "%.*s has %" PRIu64 " bytes, it may have %u",
-             name ? (int)name->len : 0, name ? (const char *)name->as.data : "", length, rule->max);
+        NOTE(s, ANCP_TEXT_TOO_LONG, "%s has %" PRIu32 " bytes, it may have %u",
+             ancp_tlv_name(rule->type), length, rule->max);
     if (ancp_has_side(s) && !is_agreed(s, rule->capabilities))
-        NOTE(s, ANCP_CAPABILITY_MISSING, "no capability that both sides have allows %.*s",
-             name ? (int)name->len : 0, name ? (const char *)name->as.data : "");
+        NOTE(s, ANCP_CAPABILITY_MISSING, "no capability that both sides have allows %s",
+             ancp_tlv_name(rule->type));
 }
 
 static void note_missing(struct ancp_seen *s, const char *where, uint32_t has, uint32_t needs)
@@ -297,8 +297,8 @@ static uint32_t check_list(struct ancp_seen *s, const struct ws_node *list)
 {
     uint32_t has = 0;
     for (const struct ws_node *n = list ? ws_first(list) : NULL; n; n = ws_next(list, n)) {
-        const struct ws_node *inner = ws_member(n, "tlvs");
-        const struct tlv_rule *rule = tlv_rule_of(ancp_tlv_uint(n, "type", UINT64_MAX));
+        const struct ws_node *inner = ancp_tlv_inner(n);
+        const struct tlv_rule *rule = tlv_rule_of(ws_tlv_type(n));
         bool repeated = rule && rule->bit == HAS_STATUS;
         uint32_t within = inner && !repeated ? check_list(s, inner) : 0;
         if (rule) {
@@ -327,22 +327,27 @@ static void check_needs(struct ancp_seen *s, const struct rule *rule, uint32_t h
     note_missing(s, s->message->name, has, rule->needs_too);
 }
 
+static void check_rule(struct ancp_seen *s, const struct rule *rule)
+{
+    check_direction(s, rule);
+    check_result(s, rule);
+    check_id(s, rule);
+    if (ancp_has_side(s))
+        check_capability(s, rule);
+}
+
 static void check_general(struct ancp_seen *s)
 {
     const struct rule *rule = rule_of(s);
-    uint32_t has = check_list(s, s->tlvs);
 
     check_i_flag(s);
     if (ancp_has_side(s))
         check_agreed(s);
-    if (!rule)
-        return;
-    check_direction(s, rule);
-    check_result(s, rule);
-    check_id(s, rule);
-    check_needs(s, rule, has);
-    if (ancp_has_side(s))
-        check_capability(s, rule);
+    if (rule)
+        check_rule(s, rule);
+    uint32_t has = check_list(s, s->tlvs);
+    if (rule)
+        check_needs(s, rule, has);
 }
 
 /* Adjacency */

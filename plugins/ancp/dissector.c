@@ -79,7 +79,7 @@ struct ws_resync ancp_resync(void *conversation, enum ws_role from, struct ws_by
     (void)lost;
     while (at.end && found == PERHAPS) /* nothing will decide it: it is none */
         place = search(in, place + 1, &found);
-    return (struct ws_resync){.found = at.end || found == YES, .skip = place};
+    return (struct ws_resync){.found = found == YES, .skip = place};
 }
 
 /* Framing */
@@ -106,29 +106,43 @@ struct ws_split ancp_split(void *conversation, enum ws_role from, struct ws_byte
 
 /* Content */
 
-/** The content has little signature: a header is likely ours when its lengths agree, surely when
- * the adjacency begins with it. */
-static enum ws_verdict judge(struct ws_bytes in, bool from_begin)
+static enum ws_verdict verdict_of(struct ws_bytes header)
+{
+    return header.data[AT_TYPE] == ANCP_ADJACENCY ? WS_SURELY : WS_LIKELY;
+}
+
+/** From the flow's begin: the identifier must be there, a header that is odd tells nothing. */
+static enum ws_verdict judge_begin(struct ws_bytes in)
+{
+    enum plausible found = look(in);
+    bool identifier =
+        (in.len < 1 || in.data[0] == IDENTIFIER_0) && (in.len < 2 || in.data[1] == IDENTIFIER_1);
+    if (!identifier)
+        return WS_AGAINST;
+    if (found == PERHAPS)
+        return WS_UNDECIDED;
+    return found == YES ? verdict_of(in) : WS_NEUTRAL;
+}
+
+/** In the middle of a flow a message may begin anywhere, even behind all that is here. */
+static enum ws_verdict judge_middle(struct ws_bytes in)
 {
     enum plausible found = NO;
-    size_t place = from_begin ? 0 : search(in, 0, &found);
-    if (from_begin)
-        found = look(in);
-    if (found == YES)
-        return in.data[place + AT_TYPE] == ANCP_ADJACENCY ? WS_SURELY : WS_LIKELY;
-    if (!from_begin)
-        return WS_UNDECIDED; /* a message may be longer than what is here */
-    for (size_t i = 0; i < 2 && i < in.len; i++)
-        if (in.data[i] != (i == 0 ? IDENTIFIER_0 : IDENTIFIER_1))
-            return WS_AGAINST;
-    return WS_UNDECIDED;
+    size_t place = search(in, 0, &found);
+    return found == YES ? verdict_of(ws_bytes_from(in, place)) : WS_UNDECIDED;
+}
+
+static enum ws_verdict judge(const struct ws_probe *probe, int side)
+{
+    struct ws_bytes in = probe->first[side];
+    return probe->from_begin[side] ? judge_begin(in) : judge_middle(in);
 }
 
 enum ws_verdict ancp_probe(const void *instance, const struct ws_probe *probe)
 {
     (void)instance;
-    enum ws_verdict a = judge(probe->first[0], probe->from_begin[0]);
-    enum ws_verdict b = judge(probe->first[1], probe->from_begin[1]);
+    enum ws_verdict a = judge(probe, 0);
+    enum ws_verdict b = judge(probe, 1);
     if (a == WS_AGAINST || b == WS_AGAINST)
         return WS_AGAINST;
     return a > b ? a : b;

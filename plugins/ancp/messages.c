@@ -275,20 +275,26 @@ static const struct ws_field bare[] = {
     INLINE(&general_table[GENERAL_ANSWERED]),
     RAW("less than the 28 bytes before the TLVs"),
 };
-static const struct ws_table bare_table = {bare, WS_LEN(bare), "header alone", WS_CODE(ANCP_BODY_TRUNCATED), 0};
+static const struct ws_table bare_table = {
+    .rows = bare, .n = WS_LEN(bare), .name = "header alone", .error = WS_CODE(ANCP_BODY_TRUNCATED),
+};
 
 static const struct ws_field cut[] = {
     INLINE(&head_table),
     RAW("less than a header"),
 };
-static const struct ws_table cut_table = {cut, WS_LEN(cut), "cut header", WS_CODE(ANCP_HEADER_TRUNCATED), 0};
+static const struct ws_table cut_table = {
+    .rows = cut, .n = WS_LEN(cut), .name = "cut header", .error = WS_CODE(ANCP_HEADER_TRUNCATED),
+};
 
 static const struct ws_field tiny[] = {
     IDENTIFIER,
     LENGTH,
     RAW("one byte, or nothing"),
 };
-static const struct ws_table tiny_table = {tiny, WS_LEN(tiny), "empty message", WS_CODE(ANCP_HEADER_TRUNCATED), 0};
+static const struct ws_table tiny_table = {
+    .rows = tiny, .n = WS_LEN(tiny), .name = "empty message", .error = WS_CODE(ANCP_HEADER_TRUNCATED),
+};
 
 /* Message types */
 

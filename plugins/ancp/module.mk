@@ -1,3 +1,6 @@
+CAPTURES += captures/ancp
+EXTRA_DIST += docs/ancp.md
+
 noinst_LTLIBRARIES += plugins/ancp/libancp.la
 plugins_ancp_libancp_la_SOURCES = \
 	plugins/ancp/adjacency.c \

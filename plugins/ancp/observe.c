@@ -31,9 +31,17 @@ uint64_t ancp_tlv_uint(const struct ws_node *tlv, const char *key, uint64_t othe
 const struct ws_node *ancp_tlv_find(const struct ws_node *tlvs, uint64_t type)
 {
     const struct ws_node *n = tlvs ? ws_first(tlvs) : NULL;
-    while (n && ancp_tlv_uint(n, "type", UINT64_MAX) != type)
+    while (n && ws_tlv_type(n) != type)
         n = ws_next(tlvs, n);
     return n;
+}
+
+const struct ws_node *ancp_tlv_inner(const struct ws_node *tlv)
+{
+    for (const struct ws_node *n = ws_first(tlv); n; n = ws_next(tlv, n))
+        if (n->kind == WS_V_ARRAY && ws_node_field(n)->type == WS_TLVS)
+            return n;
+    return NULL;
 }
 
 /* Messages */
@@ -84,12 +92,12 @@ static void see_side(struct ancp_seen *s)
     sender->heard_ns = s->message->ts_ns;
     if (s->type >= ANCP_M_ADJACENCY_SYN && s->type <= ANCP_M_ADJACENCY_RSTACK)
         ancp_adjacency_see(s);
-    if (s->general)
-        ancp_requests_see(s);
     const char *state = ancp_state_name(sender->state);
     if (state)
         ws_context_text(s->host, ANCP_C_ADJACENCY,
                         (struct ws_bytes){(const uint8_t *)state, strlen(state)});
+    if (s->general)
+        ancp_requests_see(s);
 }
 
 void ancp_observe(void *conversation, const struct ws_message *message, struct ws_host *host)

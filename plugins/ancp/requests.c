@@ -53,7 +53,7 @@ static struct ws_bytes circuit_of(const struct ws_node *tlvs)
     const struct ws_node *id = ancp_tlv_find(tlvs, ANCP_TLV_CIRCUIT_ID);
     const struct ws_node *target = id ? NULL : ancp_tlv_find(tlvs, ANCP_TLV_TARGET);
     if (target)
-        id = ancp_tlv_find(ws_member(target, "tlvs"), ANCP_TLV_CIRCUIT_ID);
+        id = ancp_tlv_find(ancp_tlv_inner(target), ANCP_TLV_CIRCUIT_ID);
     const struct ws_node *value = id ? ws_member(id, "value") : NULL;
     if (!value || value->kind != WS_V_TEXT)
         return (struct ws_bytes){NULL, 0};

@@ -323,7 +323,7 @@ static const struct ws_field group[] = {
       .names = WS_NAMES(address_families) },
     [GROUP_REST] = { .type = WS_CHOICE, .choice = &group_choice },
 };
-TABLE(group, "group of flow fields");
+static const struct ws_table group_table = {.rows = group, .n = WS_LEN(group), .name = "group of flow fields", .min = 4};
 
 static const struct ws_field list_action[] = {
     { .key = "operation", .doc = "what becomes of the list", .type = WS_U8, .value = 1, .purpose = WS_SUMMARY,

@@ -1,0 +1,32 @@
+bin_PROGRAMS += wirespeak
+wirespeak_SOURCES = \
+	src/cli/main.c \
+	src/cli/options.c src/cli/options.h \
+	src/cli/plugins.c \
+	src/cli/progress.c src/cli/progress.h \
+	src/cli/read.c \
+	src/cli/read_file.c \
+	src/cli/read_options.c src/cli/read_options.h \
+	src/cli/read_private.h \
+	src/cli/say.c src/cli/say.h \
+	src/cli/setup.c src/cli/setup.h \
+	src/cli/signals.c src/cli/signals.h \
+	src/cli/totals.c src/cli/totals.h \
+	src/cli/verbs.h
+wirespeak_CPPFLAGS = $(AM_CPPFLAGS) -DWS_PLUGIN_DIR='"$(plugindir)"' -DWS_VERSION='"$(PACKAGE_VERSION)"'
+wirespeak_CFLAGS = $(WARNINGS) $(SANITIZERS)
+wirespeak_LDADD = libwirespeak.la $(CRYPTO_LIBS) $(PCAP_LIBS)
+
+dist_man_MANS += docs/man/wirespeak.1 docs/man/wirespeak-plugins.1 docs/man/wirespeak-read.1
+bashcompletiondir = $(datadir)/bash-completion/completions
+zshcompletiondir = $(datadir)/zsh/site-functions
+dist_zshcompletion_DATA = contrib/completion/_wirespeak
+EXTRA_DIST += contrib/completion/wirespeak.bash
+
+# bash-completion looks for a file of the program's name.
+install-data-local:
+	$(MKDIR_P) '$(DESTDIR)$(bashcompletiondir)'
+	$(INSTALL_DATA) '$(srcdir)/contrib/completion/wirespeak.bash' '$(DESTDIR)$(bashcompletiondir)/wirespeak'
+
+uninstall-local:
+	rm -f '$(DESTDIR)$(bashcompletiondir)/wirespeak'

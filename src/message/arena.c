@@ -52,6 +52,8 @@ static struct ws_chunk *add_chunk(struct ws_arena *arena, size_t at_least)
     size_t size = arena->chunks ? arena->chunks->size * 2 : FIRST_CHUNK;
     if (size < at_least)
         size = at_least;
+    if (size > PTRDIFF_MAX - sizeof(struct ws_chunk))
+        return NULL;
     struct ws_chunk *c = malloc(sizeof(*c) + size);
     if (!c)
         return NULL;
@@ -64,7 +66,7 @@ static struct ws_chunk *add_chunk(struct ws_arena *arena, size_t at_least)
 
 void *ws_arena_alloc(struct ws_arena *arena, size_t size)
 {
-    if (size > arena->max || arena->used > arena->max - size)
+    if (size > arena->max || arena->used > arena->max - size || size > PTRDIFF_MAX)
         return NULL;
     size_t rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     struct ws_chunk *c = arena->chunks;

@@ -8,6 +8,7 @@ enum {
     WS_MAX_FAULTS = 16,        /* different codes kept for one message */
     WS_MAX_NODES = 4 << 20,    /* values in one message */
     WS_MAX_SCRATCH = 64 << 20, /* bytes that hooks and JSON texts may need for one message */
+    WS_MAX_EMPTY = 1024,       /* elements of arrays, in one message, that have no bytes */
 };
 
 /** What is wrong, and where: bytes from the message's first. */
@@ -26,11 +27,12 @@ struct ws_out {
     uint32_t members;     /* of the object or array that is open */
     struct ws_node spare; /* takes what does not fit */
     bool full;            /* a limit was reached, or there is no memory */
-    bool secret;          /* a field that is secret was decoded */
+    bool no_memory;
+    bool secret; /* a field that is secret was decoded */
     struct ws_arena scratch;
     struct ws_bytes message;
     const void *instance;
-    uint16_t depth, tlv_depth;
+    uint16_t depth, tlv_depth, n_empty;
     size_t n_faults;
     struct ws_fault faults[WS_MAX_FAULTS];
     size_t fault_at;            /* where rows stopped */
@@ -45,7 +47,8 @@ void ws_out_free(struct ws_out *out);
 /**
  * Reads `message` by `plan`: node 0 is an object with its fields; all that could be read is there.
  * What is wrong is in `faults`, each code once, in the order of discovery. Bytes that no row reads
- * are a fault (WS_TRAILING_BYTES). 0, also with faults; WS_E_NOMEM.
+ * are a fault (WS_TRAILING_BYTES). 0, also with faults; WS_E_NOMEM; WS_E_LIMIT: a message of 4 GiB
+ * or more, of which nothing is read.
  */
 int ws_decode(struct ws_out *out, const struct ws_plan *plan, const void *instance,
               struct ws_bytes message);
@@ -55,9 +58,18 @@ void ws_out_reset(struct ws_out *out);
 
 /* For those who fill it: decode*.c, scan.c, hooks. */
 
+/** ws_out_push when there is no room yet. */
+struct ws_node *ws_out_more(struct ws_out *out);
+
 /** Appends a node that is its own whole; never NULL. */
-struct ws_node *ws_out_push(struct ws_out *out, const struct ws_row *row,
-                            enum ws_kind_of_value kind, size_t offset);
+static inline struct ws_node *ws_out_push(struct ws_out *out, const struct ws_row *row,
+                                          enum ws_kind_of_value kind, size_t offset)
+{
+    struct ws_node *n = out->n < out->cap ? &out->nodes[out->n++] : ws_out_more(out);
+    out->members++;
+    *n = (struct ws_node){.row = row, .span = 1, .offset = (uint32_t)offset, .kind = (uint8_t)kind};
+    return n;
+}
 
 /** Opens an object or array; what ws_out_close() gets. */
 struct ws_opened {

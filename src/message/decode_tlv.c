@@ -25,11 +25,12 @@ static void put_uint(struct ws_out *out, const struct ws_row *key, uint64_t v, s
     ws_out_push(out, key, WS_V_UINT, at)->as.u = v;
 }
 
-static void put_name(struct ws_out *out, const struct ws_row *key, const char *name, size_t at)
+static void put_name(struct ws_out *out, const struct ws_row *key, const char *name, size_t len,
+                     size_t at)
 {
     struct ws_node *n = ws_out_push(out, key, WS_V_NAME, at);
     n->as.data = (const uint8_t *)name;
-    n->len = (uint32_t)strlen(name);
+    n->len = (uint32_t)len;
 }
 
 static void put_hex(struct ws_out *out, const struct ws_row *key, size_t at, size_t end)
@@ -45,16 +46,11 @@ static void put_bad(struct ws_out *out, const struct item *item, const char *err
     const struct ws_plan_tlvs *l = item->list;
 
     put_hex(out, &l->keys[WS_TLV_VALUE_HEX], item->value, item->end);
-    put_name(out, &l->keys[WS_TLV_ERROR], error, item->value);
+    put_name(out, &l->keys[WS_TLV_ERROR], error, strlen(error), item->value);
     ws_out_add_fault(out, code, item->head);
 }
 
-static bool length_fits(const struct ws_tlv *t, uint32_t length)
-{
-    return length >= t->min && (!t->max || length <= t->max) &&
-           (!t->step || (length - t->min) % t->step == 0);
-}
-
+/** Keys that were read before the fault stay. */
 static int put_known(struct ws_out *out, const struct item *item)
 {
     const struct ws_tlvs *t = item->list->tlvs;
@@ -63,18 +59,15 @@ static int put_known(struct ws_out *out, const struct item *item)
     int code = WS_BAD_LENGTH;
 
     if (known->holds_tlvs && t->max_depth && out->tlv_depth >= t->max_depth) {
-        put_bad(out, item, item->list->limit, t->limit);
+        put_bad(out, item, item->list->limit, item->list->limit_code);
         return 0;
     }
-    if (length_fits(known, item->length)) {
-        out->depth++;
+    if (ws_tlv_fits(known, item->length))
         code = ws_decode_rows(out, item->known->plan, &at, item->end);
-        out->depth--;
-    }
     if (out->full)
         return WS_LIMIT;
     if (code || at != item->end)
-        put_bad(out, item, item->list->bad_length, t->bad_length);
+        put_bad(out, item, item->list->bad_length, item->list->bad_length_code);
     return 0;
 }
 
@@ -83,15 +76,20 @@ static int put_value(struct ws_out *out, const struct item *item)
     const struct ws_plan_tlvs *l = item->list;
 
     if (item->cut && !l->tlvs->bare) {
-        put_bad(out, item, l->truncated, l->tlvs->truncated);
+        put_bad(out, item, l->truncated, l->truncated_code);
         return 0;
     }
     if (item->known->plan && !item->cut)
         return item->length ? put_known(out, item) : 0;
+    if (item->known->tlv && item->length && !item->cut &&
+        !ws_tlv_fits(item->known->tlv, item->length)) {
+        put_bad(out, item, l->bad_length, l->bad_length_code);
+        return 0;
+    }
     if (item->length || l->tlvs->bare)
         put_hex(out, &l->keys[WS_TLV_VALUE], item->value, item->end);
     if (item->cut)
-        ws_out_add_fault(out, l->tlvs->truncated, item->head);
+        ws_out_add_fault(out, l->truncated_code, item->head);
     return 0;
 }
 
@@ -126,13 +124,16 @@ static int read_item(struct ws_out *out, const struct ws_plan_tlvs *list, size_t
     item.cut = item.length > end - item.value;
     item.end = item.cut ? end : item.value + item.length;
 
+    if (item.known->tlv && (item.known->tlv->purpose & WS_SECRET))
+        out->secret = true;
     struct ws_opened opened = ws_out_open(out, &item.known->object, WS_V_OBJECT, item.head);
     put_uint(out, &list->keys[WS_TLV_TYPE], item.type, item.head);
-    put_name(out, &list->keys[WS_TLV_NAME],
-             item.known->tlv ? item.known->tlv->name
-             : t->unknown    ? t->unknown
-                             : "unknown",
-             item.head);
+    if (item.known->tlv)
+        put_name(out, &list->keys[WS_TLV_NAME], item.known->tlv->name, item.known->name_len,
+                 item.head);
+    else
+        put_name(out, &list->keys[WS_TLV_NAME], list->unknown_name, list->unknown.name_len,
+                 item.head);
     put_uint(out, &list->keys[WS_TLV_LENGTH], item.length, item.head + t->type_len);
     int code = put_value(out, &item);
     *at = item.cut || code ? item.end : put_padding(out, &item, end);
@@ -148,7 +149,12 @@ int ws_decode_tlvs(struct ws_out *out, const struct ws_row *row, size_t *at, siz
     size_t head = (size_t)list->tlvs->type_len + list->tlvs->length_len;
     struct ws_opened opened = ws_out_open(out, row, WS_V_ARRAY, *at);
     bool cut = false;
-    int code = out->tlv_depth == WS_MAX_DEPTH ? WS_LIMIT : 0;
+    int code = 0;
+
+    if (out->tlv_depth >= WS_MAX_DEPTH) {
+        out->fault_at = *at;
+        code = WS_LIMIT;
+    }
 
     out->tlv_depth++;
     while (!code && !cut && end - *at >= head) {
@@ -158,6 +164,6 @@ int ws_decode_tlvs(struct ws_out *out, const struct ws_row *row, size_t *at, siz
     out->tlv_depth--;
     ws_out_close(out, opened);
     if (!code && !cut && *at < end)
-        ws_out_add_fault(out, list->tlvs->truncated, *at);
+        ws_out_add_fault(out, list->truncated_code, *at);
     return code;
 }

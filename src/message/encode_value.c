@@ -38,26 +38,30 @@ static bool put_pairs(struct ws_encoder *e, const uint8_t *p, size_t len, char b
     return true;
 }
 
-int ws_encode_hex(struct ws_encoder *e, const char *key, const struct ws_node *n)
+int ws_encode_hex(struct ws_encoder *e, const struct ws_node *n)
 {
     if (is_raw(n)) {
         ws_encoder_add(e, (struct ws_bytes){n->as.data, n->len});
         return WS_OK;
     }
     if (n->kind != WS_V_TEXT || !put_pairs(e, n->as.data, n->len, 0))
-        return ws_encoder_fail(e, key, "an even number of hex digits is needed");
+        return ws_encoder_fail(e, "an even number of hex digits is needed");
     return WS_OK;
 }
 
-static int put_mac(struct ws_encoder *e, const char *key, const struct ws_node *n)
+static int put_mac(struct ws_encoder *e, const struct ws_node *n)
 {
-    if (n->kind != WS_V_TEXT || !put_pairs(e, n->as.data, n->len, ':'))
-        return ws_encoder_fail(e, key, "an address like 02:00:5e:10:00:01 is needed");
+    size_t at = ws_encoder_at(e);
+
+    if (n->kind != WS_V_TEXT || !put_pairs(e, n->as.data, n->len, ':') ||
+        (!e->out->failed && ws_encoder_at(e) - at != 6 && ws_encoder_at(e) - at != 8))
+        return ws_encoder_fail(e, "an address like 02:00:5e:10:00:01 is needed");
     return WS_OK;
 }
 
+/** Bits behind a prefix's length are dropped: only `prefix` bytes are on the wire. */
 static int put_ip(struct ws_encoder *e, const struct ws_row *row, const struct ws_node *n,
-                  size_t prefix)
+                  uint64_t prefix)
 {
     const struct ws_field *f = row->field;
     char text[ADDRESS_TEXT];
@@ -72,12 +76,26 @@ static int put_ip(struct ws_encoder *e, const struct ws_row *row, const struct w
                                                      : 0;
     }
     if (!len || (f->len && len != f->len))
-        return ws_encoder_fail(e, f->key, "an IP%s address is needed",
+        return ws_encoder_fail(e, "an IP%s address is needed",
                                f->len == 4    ? "v4"
                                : f->len == 16 ? "v6"
                                               : "");
-    ws_encoder_add(e,
-                   (struct ws_bytes){addr, f->flags & WS_LEN_BITS && prefix < len ? prefix : len});
+    if ((f->flags & WS_LEN_BITS) && prefix < len)
+        len = (size_t)prefix;
+    ws_encoder_add(e, (struct ws_bytes){addr, len});
+    return WS_OK;
+}
+
+static int put_converted(struct ws_encoder *e, const struct ws_field *f, const struct ws_node *n)
+{
+    for (size_t i = 0; i < n->len;) {
+        uint32_t c;
+        i += ws_utf8_take(n->as.data + i, n->len - i, &c);
+        if (c > (f->charset == WS_LATIN1 ? 0xffu : 0x7fu))
+            return ws_encoder_fail(e, "U+%04X has no place in %s", c,
+                                   f->charset == WS_LATIN1 ? "ISO 8859-1" : "ASCII");
+        ws_buf_byte(e->out, (uint8_t)c);
+    }
     return WS_OK;
 }
 
@@ -87,77 +105,76 @@ static int put_text(struct ws_encoder *e, const struct ws_row *row, const struct
     const struct ws_field *f = row->field;
 
     if (n->kind != WS_V_TEXT && n->kind != WS_V_NAME)
-        return ws_encoder_fail(e, f->key, "a text is needed");
-    if (f->charset == WS_UTF8 || n->kind == WS_V_NAME || n->size == f->charset) {
-        ws_encoder_add(e, (struct ws_bytes){n->as.data, n->len});
-        return WS_OK;
-    }
-    for (size_t i = 0; i < n->len;) {
-        uint32_t c;
-        i += ws_utf8_take(n->as.data + i, n->len - i, &c);
-        if (c > (f->charset == WS_LATIN1 ? 0xffu : 0x7fu))
-            return ws_encoder_fail(e, f->key, "U+%04X has no place in %s", c,
-                                   f->charset == WS_LATIN1 ? "ISO 8859-1" : "ASCII");
-        ws_buf_byte(e->out, (uint8_t)c);
-    }
+        return ws_encoder_fail(e, "a text is needed");
+    if ((f->flags & (WS_NUL_ENDED | WS_CUT_AT_NUL)) && n->len && memchr(n->as.data, 0, n->len))
+        return ws_encoder_fail(e, "U+0000 would end the text");
+    if (f->charset != WS_UTF8 && n->kind == WS_V_TEXT && n->size != f->charset)
+        return put_converted(e, f, n);
+    ws_encoder_add(e, (struct ws_bytes){n->as.data, n->len});
     return WS_OK;
 }
 
-static int put_content(struct ws_encoder *e, const struct ws_row *row, const struct ws_node *value,
-                       const struct ws_node *hex, size_t prefix)
+static int put_content(struct ws_encoder *e, const struct ws_row *row, const struct ws_given *g,
+                       uint64_t prefix)
 {
-    if (hex)
-        return ws_encode_hex(e, row->field->key, hex);
+    const struct ws_node *value = g->value;
+
+    if (g->hex)
+        return ws_encode_hex(e, g->hex);
     if (!value)
         return WS_OK;
     if (is_raw(value) || row->field->type == WS_BYTES)
-        return ws_encode_hex(e, row->field->key, value);
+        return ws_encode_hex(e, value);
     if (row->field->type == WS_MAC)
-        return put_mac(e, row->field->key, value);
-    if (row->field->type == WS_IP)
-        return put_ip(e, row, value, prefix);
-    return put_text(e, row, value);
+        return put_mac(e, value);
+    return row->field->type == WS_IP ? put_ip(e, row, value, prefix) : put_text(e, row, value);
 }
 
-/** Zeros behind content of fixed size; a text may be shorter, the others not, unless nothing was
- * given. */
-static int fill(struct ws_encoder *e, const struct ws_row *row, size_t len, size_t want,
-                bool was_given)
+int ws_encode_fill(struct ws_encoder *e, uint64_t have, uint64_t want, bool may_be_fewer)
 {
-    if (len > want)
-        return ws_encoder_fail(e, row->field->key, "%zu bytes where %zu have room", len, want);
-    if (len < want && was_given && row->field->type != WS_TEXT)
-        return ws_encoder_fail(e, row->field->key, "%zu bytes where %zu are needed", len, want);
-    ws_encoder_zeros(e, want - len);
+    if (have > want || (have < want && !may_be_fewer))
+        return ws_encoder_fail(e, "%llu bytes where %llu %s", (unsigned long long)have,
+                               (unsigned long long)want, have > want ? "have room" : "are needed");
+    ws_encoder_zeros(e, want - have);
     return WS_OK;
 }
 
+/** Bytes that a row must have when nothing is given for it; else those of its kind of address. */
+static size_t least(const struct ws_row *row)
+{
+    if (row->len_rule != WS_LEN_REST && row->len_rule != WS_LEN_PREFIXED)
+        return 0;
+    return row->field->type == WS_MAC ? 6 : row->field->type == WS_IP ? 4 : 0;
+}
+
 int ws_encode_slice(struct ws_encoder *e, const struct ws_scope *scope, const struct ws_row *row,
-                    const struct ws_node *value, const struct ws_node *hex)
+                    const struct ws_given *g)
 {
     const struct ws_field *f = row->field;
-    uint64_t bits = 0;
+    bool given = g->value || g->hex, may_be_fewer = !given || f->type == WS_TEXT;
+    uint64_t want = f->len;
     size_t at = ws_encoder_at(e);
     int err;
 
-    if (f->flags & WS_LEN_BITS)
-        ws_scope_len(scope, row, &bits);
+    if ((f->flags & WS_LEN_BITS) || row->len_given)
+        if (!ws_scope_len(scope, row, &want))
+            return ws_encoder_fail(e, "its length makes no sense");
     if (row->len_rule == WS_LEN_PREFIXED)
         ws_encoder_zeros(e, f->prefix);
     size_t from = ws_encoder_at(e);
-    if ((err = put_content(e, row, value, hex, (size_t)bits)))
+    if ((err = put_content(e, row, g, want)))
         return err;
     if (f->flags & WS_NUL_ENDED)
         ws_encoder_zeros(e, 1);
+    if (!given)
+        ws_encoder_zeros(e, least(row));
     size_t len = ws_encoder_at(e) - from;
-    if (f->flags & WS_LEN_BITS)
-        return fill(e, row, len, (size_t)bits, value != NULL);
-    if (row->len_rule == WS_LEN_FIXED)
-        return fill(e, row, len, f->len, value || hex);
+    if (row->len_rule == WS_LEN_FIXED || (row->len_rule == WS_LEN_FIELD && row->len_given))
+        return ws_encode_fill(e, len, want, may_be_fewer);
     if (row->len_rule == WS_LEN_PREFIXED) {
-        if (f->prefix < 8 && len >> (f->prefix * 8u))
-            return ws_encoder_fail(e, f->key, "%zu bytes are too many", len);
-        ws_encoder_patch(e, at, len, f->prefix, f->flags & WS_LITTLE);
+        if (!ws_fits(f->prefix * 8u, false, false, len))
+            return ws_encoder_fail(e, "%zu bytes are too many", len);
+        ws_encoder_patch(e, at, len, f->prefix, row->little);
     }
     return WS_OK;
 }
@@ -215,71 +232,94 @@ static bool real_bits(const struct ws_node *n, size_t size, uint64_t *ret)
     return true;
 }
 
-int ws_encode_real(struct ws_encoder *e, const struct ws_row *row, const struct ws_node *n,
-                   uint64_t *ret)
+int ws_encode_real(struct ws_encoder *e, size_t size, const struct ws_node *n, uint64_t *ret)
 {
-    if (!real_bits(n, row->size, ret))
-        return ws_encoder_fail(e, row->field->key, "a number%s is needed",
-                               row->size == 4 ? " that fits 32 bits" : "");
+    if (!real_bits(n, size, ret))
+        return ws_encoder_fail(e, "a number%s is needed", size == 4 ? " that fits 32 bits" : "");
     return WS_OK;
 }
 
 /* Arrays of numbers */
 
+static unsigned family_flag(const struct ws_row *row)
+{
+    static const uint8_t flags[] = {[WS_FAMILY_INT] = WS_NODE_SIGNED,
+                                    [WS_FAMILY_FLOAT] = WS_NODE_FLOAT,
+                                    [WS_FAMILY_BOOL] = WS_NODE_BOOL};
+    return flags[row->field->element >> 8];
+}
+
 static int put_slice_of_numbers(struct ws_encoder *e, const struct ws_row *row,
                                 const struct ws_node *n)
 {
-    bool little = row->field->flags & WS_LITTLE, from_little = n->flags & WS_NODE_LITTLE;
+    bool from_little = n->flags & WS_NODE_LITTLE;
 
-    if (n->size != row->size)
-        return ws_encoder_fail(e, row->field->key, "numbers of %u bytes are needed", row->size);
-    if (little == from_little) {
+    if (n->size != row->size ||
+        (n->flags & (WS_NODE_SIGNED | WS_NODE_FLOAT | WS_NODE_BOOL)) != family_flag(row))
+        return ws_encoder_fail(e, "numbers of the same type are needed");
+    if (row->little == from_little) {
         ws_encoder_add(e, (struct ws_bytes){n->as.data, (size_t)n->len * n->size});
         return WS_OK;
     }
     for (uint32_t i = 0; i < n->len; i++) {
         const uint8_t *p = n->as.data + (size_t)i * n->size;
         ws_encoder_number(e, from_little ? ws_load_le(p, n->size) : ws_load_be(p, n->size), n->size,
-                          little);
+                          row->little);
     }
     return WS_OK;
 }
 
-static bool element_bits(const struct ws_row *row, const struct ws_node *n, uint64_t *ret)
+static int put_element(struct ws_encoder *e, const struct ws_row *row, const struct ws_node *n)
 {
-    unsigned family = row->field->element >> 8, bits = row->size * 8u;
+    unsigned family = row->field->element >> 8;
     bool negative;
+    uint64_t v;
 
-    if (family == WS_FAMILY_FLOAT)
-        return real_bits(n, row->size, ret);
-    if (!ws_node_whole(n, &negative, ret))
-        return false;
-    if (family == WS_FAMILY_INT)
-        return negative ? ws_sign_extend(*ret, bits) == (int64_t)*ret
-                        : *ret < UINT64_C(1) << (bits - 1);
-    return !negative && (bits == 64 || *ret < UINT64_C(1) << bits);
+    if (family == WS_FAMILY_FLOAT) {
+        int err = ws_encode_real(e, row->size, n, &v);
+        if (err)
+            return err;
+    } else if (!ws_node_whole(n, &negative, &v) ||
+               !ws_fits(row->bits, family == WS_FAMILY_INT, negative, v)) {
+        return ws_encoder_fail(e, "no whole number, or out of range");
+    }
+    ws_encoder_number(e, family == WS_FAMILY_BOOL ? v != 0 : v, row->size, row->little);
+    return WS_OK;
 }
 
-int ws_encode_numbers(struct ws_encoder *e, const struct ws_row *row, const struct ws_node *list)
+static int put_elements(struct ws_encoder *e, const struct ws_row *row, const struct ws_node *list)
+{
+    struct ws_step step = {e->place, NULL, 0};
+    int err = WS_OK;
+
+    if (list->kind == WS_V_NUMBERS)
+        return put_slice_of_numbers(e, row, list);
+    if (list->kind != WS_V_ARRAY)
+        return ws_encoder_fail(e, "an array of numbers is needed");
+    e->place = &step;
+    for (const struct ws_node *n = ws_first(list); n && !err; n = ws_next(list, n), step.index++)
+        err = put_element(e, row, n);
+    e->place = step.up;
+    return err;
+}
+
+int ws_encode_numbers(struct ws_encoder *e, const struct ws_scope *scope, const struct ws_row *row,
+                      const struct ws_node *list)
 {
     const struct ws_field *f = row->field;
-    uint64_t v, n = 0;
+    uint64_t n = list ? list->len : 0, want = f->count;
+    int err = list ? put_elements(e, row, list) : WS_OK;
 
-    if (list && list->kind == WS_V_NUMBERS)
-        return put_slice_of_numbers(e, row, list);
-    if (list && list->kind != WS_V_ARRAY)
-        return ws_encoder_fail(e, f->key, "an array of numbers is needed");
-    for (const struct ws_node *i = list ? ws_first(list) : NULL; i; i = ws_next(list, i), n++) {
-        if (!element_bits(row, i, &v))
-            return ws_encoder_fail(e, f->key, "element %llu is no number, or out of range",
-                                   (unsigned long long)n);
-        ws_encoder_number(e, v, row->size, f->flags & WS_LITTLE);
-    }
-    if (f->repeat != WS_TIMES)
-        return WS_OK;
-    if (n > f->count)
-        return ws_encoder_fail(e, f->key, "%llu numbers where %u have room", (unsigned long long)n,
-                               f->count);
-    ws_encoder_zeros(e, (size_t)(f->count - n) * row->size);
+    if (err || f->repeat == WS_TO_END || (f->repeat == WS_COUNTED && !row->count_given))
+        return err;
+    if (f->repeat == WS_COUNTED)
+        want = ws_scope_kept(scope, row->count)->value;
+    if (n > want)
+        return ws_encoder_fail(e, "%llu numbers where %llu have room", (unsigned long long)n,
+                               (unsigned long long)want);
+    uint64_t bytes;
+    if (__builtin_mul_overflow(want - n, row->size, &bytes))
+        bytes = UINT64_MAX;
+    ws_encoder_zeros(e, bytes);
     return WS_OK;
 }

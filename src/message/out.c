@@ -22,38 +22,31 @@ void ws_out_free(struct ws_out *out)
 void ws_out_reset(struct ws_out *out)
 {
     out->n = out->members = 0;
-    out->full = out->secret = false;
+    out->full = out->secret = out->no_memory = false;
     out->depth = out->tlv_depth = 0;
+    out->n_empty = 0;
     out->n_faults = 0;
     out->hook = NULL;
     if (out->scratch.used)
         ws_arena_empty(&out->scratch);
 }
 
-static bool grow(struct ws_out *out)
+struct ws_node *ws_out_more(struct ws_out *out)
 {
     uint32_t cap = out->cap ? out->cap * 2 : 256;
-    if (cap > WS_MAX_NODES)
-        return false;
+
+    if (out->full || cap > WS_MAX_NODES) {
+        out->full = true;
+        return &out->spare;
+    }
     struct ws_node *nodes = realloc(out->nodes, cap * sizeof(*nodes));
-    if (!nodes)
-        return false;
+    if (!nodes) {
+        out->full = out->no_memory = true;
+        return &out->spare;
+    }
     out->nodes = nodes;
     out->cap = cap;
-    return true;
-}
-
-struct ws_node *ws_out_push(struct ws_out *out, const struct ws_row *row,
-                            enum ws_kind_of_value kind, size_t offset)
-{
-    struct ws_node *n = &out->spare;
-    if (out->n < out->cap || (!out->full && grow(out)))
-        n = &out->nodes[out->n++];
-    else
-        out->full = true;
-    out->members++;
-    *n = (struct ws_node){.row = row, .span = 1, .offset = (uint32_t)offset, .kind = (uint8_t)kind};
-    return n;
+    return &out->nodes[out->n++];
 }
 
 struct ws_opened ws_out_open(struct ws_out *out, const struct ws_row *row,
@@ -85,6 +78,8 @@ void ws_out_add_fault(struct ws_out *out, uint16_t code, size_t offset)
     for (size_t i = 0; i < out->n_faults; i++)
         if (out->faults[i].code == code)
             return;
+    if (code == WS_NO_ERROR)
+        return;
     if (out->n_faults < WS_MAX_FAULTS)
         out->faults[out->n_faults++] = (struct ws_fault){code, (uint32_t)offset};
 }
@@ -93,8 +88,10 @@ void ws_out_add_fault(struct ws_out *out, uint16_t code, size_t offset)
 
 static struct ws_node *put(struct ws_out *out, size_t row, enum ws_kind_of_value kind)
 {
-    return ws_out_push(out, row < out->hook->n ? &out->hook->rows[row] : &out->hook->rows[0], kind,
-                       out->hook_at);
+    const struct ws_row *r = &out->hook->rows[row < out->hook->n ? row : 0];
+    if (r->field->purpose & WS_SECRET)
+        out->secret = true;
+    return ws_out_push(out, r, kind, out->hook_at);
 }
 
 void ws_put_uint(struct ws_out *out, size_t row, uint64_t v)
@@ -179,64 +176,14 @@ void ws_put_close(struct ws_out *out, size_t opened)
 uint8_t *ws_put_alloc(struct ws_out *out, size_t len)
 {
     uint8_t *p = ws_arena_alloc(&out->scratch, len);
-    if (!p)
+    if (!p) {
         out->full = true;
+        out->no_memory = len <= out->scratch.max - out->scratch.used;
+    }
     return p;
 }
 
 void ws_out_fault(struct ws_out *out, size_t offset)
 {
     out->hook_fault = offset;
-}
-
-/* Looking at nodes */
-
-const struct ws_field *ws_node_field(const struct ws_node *n)
-{
-    return n->row ? n->row->field : NULL;
-}
-
-struct ws_bytes ws_node_key(const struct ws_node *n)
-{
-    if (n->flags & WS_NODE_KEYED)
-        return (struct ws_bytes){n[-1].as.data, n[-1].len};
-    const char *key = n->row && n->row->field->key ? n->row->field->key : "";
-    return (struct ws_bytes){(const uint8_t *)key, strlen(key)};
-}
-
-const struct ws_node *ws_find(const struct ws_node *object, const struct ws_field *field)
-{
-    for (const struct ws_node *n = ws_first(object); n; n = ws_next(object, n))
-        if (n->row && n->row->field == field)
-            return n;
-    return NULL;
-}
-
-const struct ws_node *ws_member(const struct ws_node *object, const char *key)
-{
-    size_t len = strlen(key);
-    for (const struct ws_node *n = ws_first(object); n; n = ws_next(object, n)) {
-        struct ws_bytes k = ws_node_key(n);
-        if (k.len == len && memcmp(k.data, key, len) == 0)
-            return n;
-    }
-    return NULL;
-}
-
-uint64_t ws_get_uint(const struct ws_node *object, const struct ws_field *field, uint64_t otherwise)
-{
-    const struct ws_node *n = ws_find(object, field);
-    if (!n ||
-        (n->kind != WS_V_UINT && n->kind != WS_V_BOOL && (n->kind != WS_V_INT || n->as.i < 0)))
-        return otherwise;
-    return n->as.u;
-}
-
-struct ws_bytes ws_get_bytes(const struct ws_node *object, const struct ws_field *field)
-{
-    const struct ws_node *n = ws_find(object, field);
-    if (!n ||
-        (n->kind != WS_V_TEXT && n->kind != WS_V_HEX && n->kind != WS_V_MAC && n->kind != WS_V_IP))
-        return (struct ws_bytes){NULL, 0};
-    return (struct ws_bytes){n->as.data, n->len};
 }

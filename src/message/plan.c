@@ -1,50 +1,23 @@
-/* Field tables made ready: checked, references resolved, keys rendered, names sorted. */
+/* Field tables made ready: references resolved, keys rendered, names sorted. */
 #include "message/plan.h"
 
-#include <ctype.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "message/plan_check.h"
 #include "wirespeak/err.h"
 
+/** A table that was asked for. They are filled one after the other, so that tables may hold
+ * themselves and one another. */
 struct ws_planned {
-    const struct ws_table *table;
-    const struct ws_plan *outer; /* for tables that refer to the one around them */
-    struct ws_plan *plan;
+    struct ws_plan plan;
     struct ws_planned *next;
 };
 
 enum { OUTER = 0x4000 };
 
-static int refuse(struct ws_planner *p, const struct ws_table *t, size_t row, const char *fmt, ...)
-    WS_PRINTF(4, 5);
-
-static int refuse(struct ws_planner *p, const struct ws_table *t, size_t row, const char *fmt, ...)
-{
-    va_list args;
-    int n = snprintf(p->why, WS_PLAN_WHY_MAX, "table %s, row %zu (%s): ", t->name ? t->name : "-",
-                     row, row < t->n && t->rows[row].key ? t->rows[row].key : "no key");
-    if (n < 0 || n >= WS_PLAN_WHY_MAX)
-        return WS_E_VALUE;
-    va_start(args, fmt);
-    vsnprintf(p->why + n, (size_t)(WS_PLAN_WHY_MAX - n), fmt, args);
-    va_end(args);
-    return WS_E_VALUE;
-}
-
-/* Keys */
-
-static bool is_snake_case(const char *key)
-{
-    if (!islower((unsigned char)*key))
-        return false;
-    for (; *key; key++)
-        if (!islower((unsigned char)*key) && !isdigit((unsigned char)*key) && *key != '_')
-            return false;
-    return true;
-}
+/* Keys and names */
 
 static const char *render(struct ws_planner *p, const char *key, const char *suffix, uint16_t *len)
 {
@@ -68,28 +41,6 @@ static int render_keys(struct ws_planner *p, struct ws_row *row)
     return row->json_key && row->json_key_name && row->json_key_hex ? WS_OK : WS_E_NOMEM;
 }
 
-/* Codes */
-
-const struct ws_code *ws_code_of(const struct ws_code *own, size_t n_own, uint16_t code)
-{
-    static const struct ws_code common[] = {
-        [WS_NO_ERROR] = {"none", "nothing is wrong", WS_INFO},
-        [WS_TRUNCATED] = {"truncated", "the bytes end before the message does", WS_ERROR},
-        [WS_BAD_LENGTH] = {"bad_length", "a length does not fit what it measures", WS_ERROR},
-        [WS_BAD_VALUE] = {"bad_value", "a value that is not allowed here", WS_ERROR},
-        [WS_BAD_STATE] = {"bad_state", "not allowed in the state of the conversation", WS_ERROR},
-        [WS_BAD_ENCODING] = {"bad_encoding", "a text is not in its character set", WS_ERROR},
-        [WS_TRAILING_BYTES] = {"trailing_bytes", "bytes that belong to no field", WS_ERROR},
-        [WS_LIMIT] = {"limit", "a limit of this program was reached", WS_ERROR},
-        [WS_UNKNOWN_MESSAGE] = {"unknown_message", "no message of the protocol", WS_ERROR},
-    };
-    if (code >= WS_FIRST_OWN_CODE && code - WS_FIRST_OWN_CODE < (int)n_own)
-        return &own[code - WS_FIRST_OWN_CODE];
-    return &common[code < WS_LEN(common) ? code : WS_NO_ERROR];
-}
-
-/* Names */
-
 static int by_value(const void *a, const void *b)
 {
     const struct ws_name *x = a, *y = b;
@@ -99,138 +50,124 @@ static int by_value(const void *a, const void *b)
 static int sort_names(struct ws_planner *p, struct ws_row *row)
 {
     const struct ws_names *names = row->field->names;
-    if (!names)
+    if (!names || !names->n)
         return WS_OK;
     struct ws_name *sorted = ws_arena_alloc(p->arena, names->n * sizeof(*sorted));
-    if (!sorted)
+    uint16_t *lens = ws_arena_alloc(p->arena, names->n * sizeof(*lens));
+    if (!sorted || !lens)
         return WS_E_NOMEM;
     memcpy(sorted, names->list, names->n * sizeof(*sorted));
     qsort(sorted, names->n, sizeof(*sorted), by_value);
+    for (size_t i = 0; i < names->n; i++)
+        lens[i] = (uint16_t)strlen(sorted[i].name);
     row->names = sorted;
+    row->name_lens = lens;
     row->n_names = names->n;
+    row->dense =
+        (uint64_t)sorted[names->n - 1].value - (uint64_t)sorted[0].value == names->n - 1;
     return WS_OK;
-}
-
-const char *ws_row_name_of(const struct ws_row *row, int64_t value, size_t *ret_len)
-{
-    size_t low = 0, high = row->n_names;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const struct ws_name *n = &row->names[middle];
-        if (n->value == value) {
-            *ret_len = strlen(n->name);
-            return n->name;
-        }
-        if (n->value < value)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    const char *otherwise = row->n_names ? row->field->names->otherwise : NULL;
-    *ret_len = otherwise ? strlen(otherwise) : 0;
-    return otherwise;
-}
-
-bool ws_row_value_of(const struct ws_row *row, struct ws_bytes name, int64_t *ret)
-{
-    for (size_t i = 0; i < row->n_names; i++) {
-        const char *known = row->names[i].name;
-        if (strlen(known) == name.len && memcmp(known, name.data, name.len) == 0) {
-            *ret = row->names[i].value;
-            return true;
-        }
-    }
-    return false;
 }
 
 /* References between rows */
 
-/** Rows that others look at get a place among the kept values. */
-static int keep(struct ws_planner *p, struct ws_plan *plan, size_t index, size_t *n_kept)
-{
-    struct ws_row *row = &plan->rows[index];
-    if (row->kept)
-        return WS_OK;
-    if (*n_kept == WS_MAX_REFERENCED)
-        return refuse(p, plan->table, index, "more than %d rows are referred to",
-                      WS_MAX_REFERENCED);
-    row->kept = (uint8_t)++ * n_kept;
-    return WS_OK;
-}
+enum reference { TO_NUMBER = 1, TO_ANY = 2, LATER = 4 };
 
-struct resolve {
-    struct ws_planner *planner;
-    struct ws_plan *plan;
-    const struct ws_plan *outer; /* the table around an inline one, or NULL */
-    size_t n_kept;
-};
-
-static int resolve(struct resolve *r, size_t from, uint16_t ref, bool later,
-                   struct ws_slot_ref *ret)
-{
-    if (!ref)
-        return WS_OK;
-    if (ref & OUTER) {
-        size_t index = (size_t)(ref & ~OUTER) - 1;
-        if (!r->outer || index >= r->outer->n)
-            return refuse(r->planner, r->plan->table, from,
-                          "refers to row %zu outside, where there is none", index);
-        if (!r->outer->rows[index].kept)
-            return refuse(r->planner, r->plan->table, from,
-                          "refers to row %zu outside, which is not kept", index);
-        *ret = (struct ws_slot_ref){r->outer->rows[index].kept, true};
-        return WS_OK;
-    }
-    size_t index = (size_t)ref - 1;
-    if (index >= r->plan->n || (!later && index >= from) || (later && index == from))
-        return refuse(r->planner, r->plan->table, from,
-                      "refers to row %zu, which is not an earlier one", index);
-    int err = keep(r->planner, r->plan, index, &r->n_kept);
-    *ret = (struct ws_slot_ref){r->plan->rows[index].kept, false};
-    return err;
-}
-
+/** Every reference that a row can make, and what it may refer to. */
 enum { REFS = 7 };
 
-static void refs_of(const struct ws_field *f, uint16_t refs[REFS])
+struct refs {
+    struct {
+        uint16_t row;
+        unsigned rules;
+    } list[REFS];
+};
+
+static struct refs refs_of(const struct ws_field *f)
 {
-    const uint16_t all[REFS] = {f->len_from,
-                                f->count_from,
-                                f->when.row,
-                                f->of,
-                                f->of_nsec,
-                                f->derive.row,
-                                f->choice ? f->choice->on : (uint16_t)0};
-    memcpy(refs, all, sizeof(all));
+    return (struct refs){{
+        {f->len_from, TO_NUMBER},
+        {f->count_from, TO_NUMBER},
+        {f->when.row, TO_NUMBER},
+        {f->choice ? f->choice->on : (uint16_t)0, TO_NUMBER},
+        {f->of, f->type == WS_HOOK ? TO_ANY : TO_NUMBER},
+        {f->of_nsec, TO_NUMBER},
+        {f->derive.row, TO_ANY | LATER},
+    }};
+}
+
+static struct ws_slot_ref *slots_of(struct ws_row *row, size_t i)
+{
+    struct ws_slot_ref *const all[REFS] = {&row->len, &row->count,   &row->when,  &row->on,
+                                           &row->of,  &row->of_nsec, &row->derive};
+    return all[i];
 }
 
 static bool refers_outside(const struct ws_table *t)
 {
-    uint16_t refs[REFS];
     for (size_t i = 0; i < t->n; i++) {
-        refs_of(&t->rows[i], refs);
+        struct refs refs = refs_of(&t->rows[i]);
         for (size_t k = 0; k < REFS; k++)
-            if (refs[k] & OUTER)
+            if (refs.list[k].row & OUTER)
                 return true;
     }
     return false;
 }
 
-/** What rows of tables inside refer to outside must be kept there: looked at before those tables
- * are planned. */
-static int keep_for_inner(struct resolve *r, size_t from, const struct ws_table *inner)
+/** Rows that others look at get a place among the kept values. */
+static int keep(struct ws_planner *p, struct ws_plan *plan, size_t index)
+{
+    struct ws_row *row = &plan->rows[index];
+    if (row->kept)
+        return WS_OK;
+    if (plan->n_kept == WS_MAX_REFERENCED)
+        return ws_plan_refuse(p, plan->table, index, "more than %d rows are referred to",
+                              WS_MAX_REFERENCED);
+    row->kept = ++plan->n_kept;
+    return WS_OK;
+}
+
+static int resolve_one(struct ws_planner *p, struct ws_plan *plan, size_t from, uint16_t ref,
+                       unsigned rules, struct ws_slot_ref *ret)
+{
+    bool outer = ref & OUTER;
+    const struct ws_plan *in = outer ? plan->in : plan;
+    size_t index = (size_t)(ref & (OUTER - 1)) - 1;
+
+    if (!in || index >= in->n)
+        return ws_plan_refuse(p, plan->table, from, "refers to row %zu%s, where there is none",
+                              index, outer ? " outside" : "");
+    if (!outer && (index == from || (!(rules & LATER) && index > from)))
+        return ws_plan_refuse(p, plan->table, from, "refers to row %zu, which is not an earlier one",
+                              index);
+    const struct ws_field *to = &in->table->rows[index];
+    if ((rules & TO_NUMBER) && (!ws_type_is_whole(to->type) || to->repeat))
+        return ws_plan_refuse(p, plan->table, from,
+                              "refers to row %zu%s, which is no single whole number", index,
+                              outer ? " outside" : "");
+    if (!outer) {
+        int err = keep(p, plan, index);
+        if (err)
+            return err;
+    }
+    *ret = (struct ws_slot_ref){in->rows[index].kept, outer};
+    return WS_OK;
+}
+
+/** What rows of tables inside refer to outside is kept here: looked at before those are filled. */
+static int keep_for_inner(struct ws_planner *p, struct ws_plan *plan, size_t from,
+                          const struct ws_table *inner)
 {
     for (size_t i = 0; inner && i < inner->n; i++) {
-        uint16_t refs[REFS];
-        refs_of(&inner->rows[i], refs);
+        struct refs refs = refs_of(&inner->rows[i]);
         for (size_t k = 0; k < REFS; k++) {
-            if (!(refs[k] & OUTER))
+            if (!(refs.list[k].row & OUTER))
                 continue;
-            size_t index = (size_t)(refs[k] & ~OUTER) - 1;
-            if (index >= r->plan->n)
-                return refuse(r->planner, r->plan->table, from,
-                              "a table inside refers to row %zu, which there is not", index);
-            int err = keep(r->planner, r->plan, index, &r->n_kept);
+            size_t index = (size_t)(refs.list[k].row & (OUTER - 1)) - 1;
+            if (index >= plan->n)
+                return ws_plan_refuse(p, plan->table, from,
+                                      "a table inside refers to row %zu, which there is not",
+                                      index);
+            int err = keep(p, plan, index);
             if (err)
                 return err;
         }
@@ -238,159 +175,93 @@ static int keep_for_inner(struct resolve *r, size_t from, const struct ws_table 
     return WS_OK;
 }
 
-static int resolve_row(struct resolve *r, size_t i)
+static const struct ws_field *referred(const struct ws_plan *plan, uint16_t ref)
 {
-    const struct ws_field *f = &r->plan->table->rows[i];
-    struct ws_row *row = &r->plan->rows[i];
-    int err;
-
-    if ((err = resolve(r, i, f->len_from, false, &row->len)) ||
-        (err = resolve(r, i, f->count_from, false, &row->count)) ||
-        (err = resolve(r, i, f->when.row, false, &row->when)) ||
-        (err = resolve(r, i, f->of, false, &row->of)) ||
-        (err = resolve(r, i, f->of_nsec, false, &row->of_nsec)) ||
-        (err = resolve(r, i, f->choice ? f->choice->on : 0, false, &row->on)) ||
-        (err = resolve(r, i, f->derive.row, true, &row->derive)) ||
-        (err = keep_for_inner(r, i, f->table)))
-        return err;
-    for (size_t k = 0; f->choice && k < f->choice->n; k++)
-        if ((err = keep_for_inner(r, i, f->choice->cases[k].table)))
-            return err;
-    return f->choice ? keep_for_inner(r, i, f->choice->otherwise) : WS_OK;
+    return &(ref & OUTER ? plan->in : plan)->table->rows[(ref & (OUTER - 1)) - 1];
 }
 
-/* Rows by themselves */
-
-static bool is_number(uint16_t type)
+/** A row that is compared with what it measures is itself kept until that was read. */
+static int resolve_check(struct ws_planner *p, struct ws_plan *plan, size_t i)
 {
-    unsigned family = type >> 8, len = type & 0xff;
-    switch (family) {
-    case WS_FAMILY_UINT:
-    case WS_FAMILY_INT:
-    case WS_FAMILY_BOOL:
-        return len >= 1 && len <= 8;
-    case WS_FAMILY_FLOAT:
-        return len == 4 || len == 8;
-    default:
-        return false;
-    }
+    struct ws_row *row = &plan->rows[i];
+
+    if (!row->field->mismatch || !row->derive.slot)
+        return WS_OK;
+    if (row->derive.outer)
+        return ws_plan_refuse(p, plan->table, i,
+                              "only a row of the same table can be compared with what it measures");
+    plan->n_checks++;
+    return keep(p, plan, i);
 }
 
-static const char *wrong_type(const struct ws_field *f)
+static int resolve_row(struct ws_planner *p, struct ws_plan *plan, size_t i)
 {
-    if (is_number(f->type))
-        return NULL;
-    switch (f->type) {
-    case WS_BITS:
-        return f->bits < 1 || f->bits > 64 || f->unit_len > 8
-                   ? "1 to 64 bits in a unit of at most 8 bytes"
-                   : NULL;
-    case WS_BYTES:
-    case WS_TEXT:
-    case WS_MAC:
-        return NULL;
-    case WS_IP:
-        if (f->flags & WS_LEN_BITS)
-            return f->len != 4 && f->len != 16 ? "a prefix has len 4 or 16" : NULL;
-        return NULL;
-    case WS_TIME:
-        return !(f->purpose & WS_VIEW) || !f->of ? "a time is a view of another row" : NULL;
-    case WS_NUMBERS:
-        return !is_number(f->element) || !f->repeat ? "numbers have an element and are repeated"
-                                                    : NULL;
-    case WS_STRUCT:
-        return !f->table              ? "a structure has a table"
-               : !f->key && f->repeat ? "an inline structure occurs once"
-                                      : NULL;
-    case WS_CHOICE:
-        return !f->choice || !f->choice->n || f->repeat ? "a choice has cases and occurs once"
-                                                        : NULL;
-    case WS_TLVS:
-        return !f->tlvs || !f->tlvs->type_len || f->tlvs->type_len > 4 || !f->tlvs->length_len ||
-                       f->tlvs->length_len > 4
-                   ? "a list of TLVs has numbers of 1 to 4 bytes"
-                   : NULL;
-    case WS_HOOK:
-        return !f->hook || !f->hook->decode || !f->hook->encode || !f->hook->rows
-                   ? "a hook has two functions and rows"
-                   : NULL;
-    case WS_ALIGN:
-        return !f->len ? "alignment has a len" : NULL;
-    default:
-        return "no such type";
-    }
-}
+    struct ws_row *row = &plan->rows[i];
+    const struct ws_field *f = row->field;
+    const struct ws_choice *c = f->choice;
+    struct refs refs = refs_of(f);
+    int err = WS_OK;
 
-static const char *wrong_row(const struct ws_field *f)
-{
-    if (f->key && !is_snake_case(f->key))
-        return "a key is snake_case";
-    if (!f->key && f->names)
-        return "names without a key";
-    if (f->repeat == WS_COUNTED && !f->count_from)
-        return "counted by no row";
-    if (f->repeat > WS_TO_END)
-        return "no such repetition";
-    if ((f->purpose & WS_DERIVED) && !is_number(f->type))
-        return "only whole numbers are derived";
-    if ((f->purpose & WS_DERIVED) && !f->derive.measure)
-        return "derived from nothing";
-    if ((f->derive.measure == WS_LEN_OF || f->derive.measure == WS_COUNT_OF) && !f->derive.row)
-        return "derived from no row";
-    return wrong_type(f);
-}
-
-static enum ws_len_rule len_rule(const struct ws_field *f)
-{
-    if (f->len_from)
-        return WS_LEN_FIELD;
-    if (f->prefix)
-        return WS_LEN_PREFIXED;
-    return f->len ? WS_LEN_FIXED : WS_LEN_REST;
-}
-
-/* Keys stand once in an object, inline tables included. */
-static int check_keys(struct ws_planner *p, const struct ws_table *whole, const struct ws_table *t,
-                      size_t upto_row)
-{
-    for (size_t i = 0; i < t->n; i++) {
-        const struct ws_field *f = &t->rows[i];
-        if (!f->key || whole == t)
+    for (size_t k = 0; k < REFS; k++) {
+        if (!refs.list[k].row)
             continue;
-        for (size_t k = 0; k < whole->n && k != upto_row; k++)
-            if (whole->rows[k].key && strcmp(whole->rows[k].key, f->key) == 0)
-                return refuse(p, whole, k, "the key %s stands twice", f->key);
+        if ((err = resolve_one(p, plan, i, refs.list[k].row, refs.list[k].rules,
+                               slots_of(row, k))))
+            return err;
     }
-    for (size_t i = 0; i < t->n; i++)
-        for (size_t k = 0; k < i; k++)
-            if (t->rows[i].key && t->rows[k].key && strcmp(t->rows[i].key, t->rows[k].key) == 0)
-                return refuse(p, t, i, "the key stands twice");
+    if (f->when.row && (referred(plan, f->when.row)->purpose & WS_DERIVED))
+        return ws_plan_refuse(p, plan->table, i, "a condition on a computed row");
+    row->len_given = f->len_from && !(referred(plan, f->len_from)->purpose & WS_DERIVED);
+    row->count_given = f->count_from && !(referred(plan, f->count_from)->purpose & WS_DERIVED);
+    if ((err = resolve_check(p, plan, i)) || (err = keep_for_inner(p, plan, i, f->table)))
+        return err;
+    for (size_t k = 0; c && k < c->n; k++)
+        if ((err = keep_for_inner(p, plan, i, c->cases[k].table)))
+            return err;
+    return c ? keep_for_inner(p, plan, i, c->otherwise) : WS_OK;
+}
+
+/* Tables in tables */
+
+/** The plan of a table, filled later; `outer` is the one around it. */
+static int ask(struct ws_planner *p, const struct ws_table *table, const struct ws_plan *outer,
+               const struct ws_plan **ret)
+{
+    const struct ws_plan *in = refers_outside(table) ? outer : NULL;
+
+    for (struct ws_planned *d = p->done; d; d = d->next) {
+        if (d->plan.table == table && d->plan.in == in) {
+            *ret = &d->plan;
+            return WS_OK;
+        }
+    }
+    if (in && in->n_outer == WS_MAX_DEPTH)
+        return ws_plan_refuse(p, table, 0, "tables that refer outside stand in one another more "
+                                           "than %d deep",
+                              WS_MAX_DEPTH);
+    struct ws_planned *d = ws_arena_alloc(p->arena, sizeof(*d));
+    struct ws_row *rows = ws_arena_alloc(p->arena, table->n * sizeof(*rows));
+    if (!d || !rows)
+        return WS_E_NOMEM;
+    d->plan = (struct ws_plan){.table = table,
+                               .rows = rows,
+                               .n = table->n,
+                               .in = in,
+                               .n_outer = (uint16_t)(in ? in->n_outer + 1 : 0)};
+    if (p->last)
+        p->last->next = d;
+    else
+        p->done = d;
+    p->last = d;
+    *ret = &d->plan;
     return WS_OK;
 }
 
-static int check_bits(struct ws_planner *p, const struct ws_table *t)
+static int by_case(const void *a, const void *b)
 {
-    unsigned left = 0;
-    for (size_t i = 0; i < t->n; i++) {
-        const struct ws_field *f = &t->rows[i];
-        if (f->type != WS_BITS || f->unit_len) {
-            if (left)
-                return refuse(p, t, i, "%u bits of the unit before are not described", left);
-            left = f->type == WS_BITS ? f->unit_len * 8u : 0;
-        }
-        if (f->type != WS_BITS)
-            continue;
-        if (f->bits > left)
-            return refuse(p, t, i, "%u bits where the unit has %u left", f->bits, left);
-        left -= f->bits;
-    }
-    return left ? refuse(p, t, t->n - 1, "%u bits of the unit are not described", left) : WS_OK;
+    const struct ws_plan_case *x = a, *y = b;
+    return x->value < y->value ? -1 : x->value > y->value;
 }
-
-/* Plans */
-
-static int make(struct ws_planner *p, const struct ws_table *table, const struct ws_plan *outer,
-                const struct ws_plan **ret);
 
 static int plan_cases(struct ws_planner *p, struct ws_row *row, const struct ws_plan *around)
 {
@@ -402,20 +273,13 @@ static int plan_cases(struct ws_planner *p, struct ws_row *row, const struct ws_
         return WS_E_NOMEM;
     for (size_t i = 0; i < c->n; i++) {
         cases[i].value = c->cases[i].value;
-        if ((err = make(p, c->cases[i].table, around, &cases[i].plan)))
+        if ((err = ask(p, c->cases[i].table, around, &cases[i].plan)))
             return err;
     }
+    qsort(cases, c->n, sizeof(*cases), by_case);
     row->cases = cases;
     row->n_cases = c->n;
-    return c->otherwise ? make(p, c->otherwise, around, &row->otherwise) : WS_OK;
-}
-
-const struct ws_plan *ws_row_case(const struct ws_row *row, int64_t value)
-{
-    for (size_t i = 0; i < row->n_cases; i++)
-        if (row->cases[i].value == value)
-            return row->cases[i].plan;
-    return row->otherwise;
+    return c->otherwise ? ask(p, c->otherwise, around, &row->otherwise) : WS_OK;
 }
 
 /** The keys that a list makes itself, as rows without a table. */
@@ -449,6 +313,28 @@ static int by_type(const void *a, const void *b)
     return x->tlv->type < y->tlv->type ? -1 : x->tlv->type > y->tlv->type;
 }
 
+static int plan_tlv_list(struct ws_planner *p, struct ws_plan_tlvs *t, const struct ws_field *field)
+{
+    const struct ws_tlvs *spec = t->tlvs;
+    int err;
+
+    t->list = ws_arena_alloc(p->arena, spec->n * sizeof(*t->list));
+    if (!t->list)
+        return WS_E_NOMEM;
+    for (size_t i = 0; i < spec->n; i++) {
+        const struct ws_tlv *tlv = &spec->list[i];
+        t->list[i] = (struct ws_plan_tlv){.tlv = tlv,
+                                          .name_len = strlen(tlv->name),
+                                          .object = {.field = field, .tlv = tlv}};
+        if (tlv->table && (err = ask(p, tlv->table, NULL, &t->list[i].plan)))
+            return err;
+    }
+    t->n = spec->n;
+    if (t->n)
+        qsort(t->list, t->n, sizeof(*t->list), by_type);
+    return WS_OK;
+}
+
 static int plan_tlvs(struct ws_planner *p, struct ws_row *row)
 {
     const struct ws_tlvs *spec = row->field->tlvs;
@@ -458,50 +344,18 @@ static int plan_tlvs(struct ws_planner *p, struct ws_row *row)
     if (!t)
         return WS_E_NOMEM;
     t->tlvs = spec;
-    t->n = spec->n;
     t->unknown.object.field = row->field;
-    t->list = ws_arena_alloc(p->arena, spec->n * sizeof(*t->list) + 1);
-    if (!t->list)
-        return WS_E_NOMEM;
-    t->truncated = ws_code_of(p->errors, p->n_errors, spec->truncated)->code;
-    t->bad_length = ws_code_of(p->errors, p->n_errors, spec->bad_length)->code;
-    t->limit = ws_code_of(p->errors, p->n_errors, spec->limit)->code;
+    t->unknown_name = spec->unknown ? spec->unknown : "unknown";
+    t->unknown.name_len = strlen(t->unknown_name);
+    t->truncated_code = spec->truncated ? spec->truncated : (uint16_t)WS_TRUNCATED;
+    t->bad_length_code = spec->bad_length ? spec->bad_length : (uint16_t)WS_BAD_LENGTH;
+    t->limit_code = spec->limit ? spec->limit : (uint16_t)WS_LIMIT;
+    t->truncated = ws_code_of(p->errors, p->n_errors, t->truncated_code)->code;
+    t->bad_length = ws_code_of(p->errors, p->n_errors, t->bad_length_code)->code;
+    t->limit = ws_code_of(p->errors, p->n_errors, t->limit_code)->code;
     row->tlvs = t;
-    if ((err = plan_tlv_keys(p, t)))
-        return err;
-    for (size_t i = 0; i < spec->n; i++) {
-        const struct ws_tlv *tlv = &spec->list[i];
-        if (!tlv->name || (tlv->type_last && tlv->type_last < tlv->type))
-            return refuse(p, &(struct ws_table){.n = 0}, 0,
-                          "TLV %#x has no name, or a range that ends before it begins", tlv->type);
-        t->list[i] = (struct ws_plan_tlv){.tlv = tlv, .object = {.field = row->field, .tlv = tlv}};
-        if (tlv->table && (err = make(p, tlv->table, NULL, &t->list[i].plan)))
-            return err;
-    }
-    qsort(t->list, t->n, sizeof(*t->list), by_type);
-    return WS_OK;
-}
-
-const struct ws_plan_tlv *ws_plan_tlv_find(const struct ws_plan_tlvs *tlvs, uint32_t type)
-{
-    size_t low = 0, high = tlvs->n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const struct ws_tlv *t = tlvs->list[middle].tlv;
-        uint32_t last = t->type_last ? t->type_last : t->type;
-        if (type >= t->type && type <= last)
-            return &tlvs->list[middle];
-        if (type < t->type)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return &tlvs->unknown;
-}
-
-const struct ws_tlv *ws_node_tlv(const struct ws_node *node)
-{
-    return node->row ? node->row->tlv : NULL;
+    err = plan_tlv_keys(p, t);
+    return err ? err : plan_tlv_list(p, t, row->field);
 }
 
 static int plan_inner(struct ws_planner *p, struct ws_plan *plan, struct ws_row *row)
@@ -509,87 +363,88 @@ static int plan_inner(struct ws_planner *p, struct ws_plan *plan, struct ws_row 
     const struct ws_field *f = row->field;
     switch (f->type) {
     case WS_STRUCT:
-        return make(p, f->table, plan, &row->table);
+        return ask(p, f->table, plan, &row->table);
     case WS_CHOICE:
         return plan_cases(p, row, plan);
     case WS_TLVS:
-        return row->tlvs ? WS_OK : plan_tlvs(p, row);
+        return plan_tlvs(p, row);
     case WS_HOOK:
-        return make(p, f->hook->rows, NULL, &row->table);
+        return ask(p, f->hook->rows, NULL, &row->table);
     default:
         return WS_OK;
     }
 }
 
-static int check_rows(struct ws_planner *p, const struct ws_table *table)
+/* Rows */
+
+static enum ws_len_rule len_rule(const struct ws_field *f)
 {
-    if (table->n > WS_MAX_ROWS)
-        return refuse(p, table, 0, "a table has at most %d rows", WS_MAX_ROWS);
-    for (size_t i = 0; i < table->n; i++) {
-        const char *wrong = wrong_row(&table->rows[i]);
-        if (wrong)
-            return refuse(p, table, i, "%s", wrong);
-        const struct ws_field *f = &table->rows[i];
-        if (f->type == WS_STRUCT && !f->key) {
-            int err = check_keys(p, table, f->table, i);
-            if (err)
-                return err;
-        }
-    }
-    int err = check_keys(p, table, table, 0);
-    return err ? err : check_bits(p, table);
+    if (f->flags & WS_LEN_BITS)
+        return WS_LEN_FIELD;
+    if (f->len)
+        return WS_LEN_FIXED;
+    if (f->len_from)
+        return WS_LEN_FIELD;
+    return f->prefix ? WS_LEN_PREFIXED : WS_LEN_REST;
 }
 
-static int fill(struct ws_planner *p, struct ws_plan *plan, const struct ws_plan *outer)
+static enum ws_op op_of(uint16_t type)
 {
-    struct resolve r = {.planner = p, .plan = plan, .outer = outer};
-    int err = check_rows(p, plan->table);
+    static const uint8_t families[] = {[WS_FAMILY_UINT] = WS_OP_UINT,
+                                       [WS_FAMILY_INT] = WS_OP_INT,
+                                       [WS_FAMILY_FLOAT] = WS_OP_REAL,
+                                       [WS_FAMILY_BOOL] = WS_OP_BOOL};
+    static const uint8_t others[] = {
+        [WS_BITS - WS_BITS] = WS_OP_BITS,     [WS_BYTES - WS_BITS] = WS_OP_SLICE,
+        [WS_TEXT - WS_BITS] = WS_OP_SLICE,    [WS_MAC - WS_BITS] = WS_OP_SLICE,
+        [WS_IP - WS_BITS] = WS_OP_SLICE,      [WS_TIME - WS_BITS] = WS_OP_TIME,
+        [WS_NUMBERS - WS_BITS] = WS_OP_NUMBERS, [WS_STRUCT - WS_BITS] = WS_OP_STRUCT,
+        [WS_CHOICE - WS_BITS] = WS_OP_CHOICE, [WS_TLVS - WS_BITS] = WS_OP_TLVS,
+        [WS_HOOK - WS_BITS] = WS_OP_HOOK,     [WS_ALIGN - WS_BITS] = WS_OP_ALIGN};
+    return (enum ws_op)(ws_type_is_number(type) ? families[type >> 8] : others[type - WS_BITS]);
+}
 
-    for (size_t i = 0; !err && i < plan->n; i++) {
-        struct ws_row *row = &plan->rows[i];
-        row->field = &plan->table->rows[i];
-        row->len_rule = (uint8_t)len_rule(row->field);
-        uint16_t number = row->field->type == WS_NUMBERS ? row->field->element : row->field->type;
-        row->size = is_number(number) ? (uint8_t)(number & 0xff) : 0;
-        if (!(err = render_keys(p, row)) && !(err = sort_names(p, row)))
-            err = resolve_row(&r, i);
-    }
-    plan->n_kept = (uint8_t)r.n_kept;
+static int begin_row(struct ws_planner *p, struct ws_row *row, const struct ws_field *f)
+{
+    uint16_t number = f->type == WS_NUMBERS ? f->element : f->type;
+
+    row->field = f;
+    row->op = (uint8_t)op_of(f->type);
+    row->len_rule = (uint8_t)len_rule(f);
+    row->size = ws_type_is_number(number) ? (uint8_t)(number & 0xff) : 0;
+    row->bits = f->type == WS_BITS ? f->bits : (uint8_t)(row->size * 8);
+    row->little = f->flags & WS_LITTLE;
+    row->plain = !f->when.row && !f->repeat && !(f->flags & WS_IF_ANY) && !(f->purpose & WS_SECRET);
+    row->checked = (f->flags & WS_CONSTANT) || f->mismatch;
+    int err = render_keys(p, row);
+    return err ? err : sort_names(p, row);
+}
+
+static int fill(struct ws_planner *p, struct ws_plan *plan)
+{
+    int err = ws_plan_check_table(p, plan->table);
+
+    for (size_t i = 0; !err && i < plan->n; i++)
+        err = begin_row(p, &plan->rows[i], &plan->table->rows[i]);
+    for (size_t i = 0; !err && i < plan->n; i++)
+        err = resolve_row(p, plan, i);
     for (size_t i = 0; !err && i < plan->n; i++)
         err = plan_inner(p, plan, &plan->rows[i]);
     return err;
 }
 
-static int make(struct ws_planner *p, const struct ws_table *table, const struct ws_plan *outer,
-                const struct ws_plan **ret)
+int ws_plan_make(struct ws_planner *p, const struct ws_table *table, const struct ws_plan **ret)
 {
-    const struct ws_plan *around = refers_outside(table) ? outer : NULL;
-    for (struct ws_planned *d = p->done; d; d = d->next) {
-        if (d->table == table && d->outer == around) {
-            *ret = d->plan;
-            return WS_OK;
-        }
-    }
-    if (p->depth == WS_MAX_DEPTH)
-        return refuse(p, table, 0, "tables stand in one another more than %d deep", WS_MAX_DEPTH);
-    struct ws_planned *done = ws_arena_alloc(p->arena, sizeof(*done));
-    struct ws_plan *plan = ws_arena_alloc(p->arena, sizeof(*plan));
-    struct ws_row *rows = ws_arena_alloc(p->arena, table->n * sizeof(*rows));
-    if (!done || !plan || !rows)
-        return WS_E_NOMEM;
-    *plan = (struct ws_plan){.table = table, .rows = rows, .n = table->n};
-    *done = (struct ws_planned){table, around, plan, p->done};
-    p->done = done; /* before its rows: tables may hold themselves */
-    p->depth++;
-    int err = fill(p, plan, outer);
-    p->depth--;
+    struct ws_planned *before = p->last;
+    const struct ws_plan *plan;
+    int err = ask(p, table, NULL, &plan);
+    struct ws_planned *first = before ? before->next : p->done;
+
+    for (struct ws_planned *d = first; !err && d; d = d->next)
+        err = fill(p, &d->plan);
+    for (struct ws_planned *d = first; !err && d; d = d->next)
+        err = ws_plan_check_keys(p, &d->plan);
     if (!err)
         *ret = plan;
     return err;
-}
-
-int ws_plan_make(struct ws_planner *planner, const struct ws_table *table,
-                 const struct ws_plan **ret)
-{
-    return make(planner, table, NULL, ret);
 }

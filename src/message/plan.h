@@ -2,11 +2,12 @@
 #define WS_MESSAGE_PLAN_H
 
 #include "message/arena.h"
+#include "message/code.h"
 #include "wirespeak/plugin.h"
 
 /**
- * Field tables made ready: references resolved, keys rendered as JSON, names sorted. Made once per
- * instance from the plugin's tables, read-only afterwards.
+ * Field tables made ready: references resolved, keys rendered as JSON, names sorted, types told
+ * apart. Made once per instance from the plugin's tables, read-only afterwards.
  */
 struct ws_plan;
 
@@ -20,16 +21,40 @@ struct ws_slot_ref {
 /** How a row's number of bytes is found. */
 enum ws_len_rule { WS_LEN_FIXED, WS_LEN_REST, WS_LEN_FIELD, WS_LEN_PREFIXED };
 
+/** What a row's type asks to be done. */
+enum ws_op {
+    WS_OP_UINT,
+    WS_OP_INT,
+    WS_OP_BOOL,
+    WS_OP_REAL,
+    WS_OP_BITS,
+    WS_OP_SLICE,
+    WS_OP_TIME,
+    WS_OP_NUMBERS,
+    WS_OP_STRUCT,
+    WS_OP_CHOICE,
+    WS_OP_TLVS,
+    WS_OP_HOOK,
+    WS_OP_ALIGN,
+};
+
 struct ws_row {
     const struct ws_field *field;
     const char *json_key;      /* `"key":` */
-    const char *json_key_name; /* `"key_name":`, when the field has names */
-    const char *json_key_hex;  /* `"key_hex":`, for texts */
+    const char *json_key_name; /* `"key_name":` */
+    const char *json_key_hex;  /* `"key_hex":` */
     uint16_t json_key_len, json_key_name_len, json_key_hex_len;
 
+    uint8_t op;       /* enum ws_op */
+    bool plain;       /* there always, once, and no secret */
+    bool checked;     /* a number that is compared with what it should be */
+    bool little;      /* WS_LITTLE */
     uint8_t kept;     /* slot + 1 where others find its value, bytes and count; 0: nobody asks */
     uint8_t len_rule; /* enum ws_len_rule */
-    uint8_t size;     /* bytes of one number */
+    uint8_t size;     /* bytes of one number; 0: no number */
+    uint8_t bits;     /* bits of one number */
+    bool len_given;   /* len_from, count_from name a row that is not computed: encoding follows it */
+    bool count_given;
     struct ws_slot_ref len, count, when, on, of, of_nsec, derive;
 
     const struct ws_plan *table;      /* WS_STRUCT; WS_HOOK: its rows */
@@ -39,14 +64,22 @@ struct ws_row {
     const struct ws_plan_tlvs *tlvs;
     const struct ws_tlv *tlv;    /* the row of a TLV object of a known type */
     const struct ws_name *names; /* sorted by value */
+    const uint16_t *name_lens;
     size_t n_names;
+    bool dense; /* names[i].value is names[0].value + i */
 };
+
+_Static_assert(offsetof(struct ws_row, field) == offsetof(struct ws_row_head, field),
+               "plugins find a row's field at its begin");
 
 struct ws_plan {
     const struct ws_table *table;
     struct ws_row *rows;
     size_t n;
-    uint8_t n_kept; /* values that are kept while it is read */
+    uint8_t n_kept;           /* values that are kept while it is read */
+    uint8_t n_checks;         /* rows that are compared with a row they measure */
+    uint16_t n_outer;         /* tables around it that it can see */
+    const struct ws_plan *in; /* the table around it, when it refers to that; else NULL */
 };
 
 struct ws_plan_case {
@@ -57,6 +90,7 @@ struct ws_plan_case {
 /** One known TLV type. */
 struct ws_plan_tlv {
     const struct ws_tlv *tlv;
+    size_t name_len;
     struct ws_row object;       /* stands for the whole object */
     const struct ws_plan *plan; /* NULL: shown as hex */
 };
@@ -79,16 +113,17 @@ struct ws_plan_tlvs {
     size_t n;
     struct ws_plan_tlv unknown;
     struct ws_row keys[WS_TLV_N];
+    const char *unknown_name;
     const char *truncated, *bad_length, *limit; /* names of the codes */
+    uint16_t truncated_code, bad_length_code, limit_code;
 };
 
-/** Makes plans of tables, each table once. */
+/** Makes plans of tables, each table once. After a refusal it is of no use any more. */
 struct ws_planner {
     struct ws_arena *arena;
     const struct ws_code *errors; /* the plugin's own codes */
     size_t n_errors;
-    struct ws_planned *done;
-    int depth;
+    struct ws_planned *done, *last; /* in the order they were asked for */
     char *why; /* WS_PLAN_WHY_MAX bytes: which table and row, and what is wrong */
 };
 enum { WS_PLAN_WHY_MAX = 256 };
@@ -97,13 +132,10 @@ enum { WS_PLAN_WHY_MAX = 256 };
 int ws_plan_make(struct ws_planner *planner, const struct ws_table *table,
                  const struct ws_plan **ret);
 
-/** The code of an error by its number: a common one, or one of the plugin's. Never NULL. */
-const struct ws_code *ws_code_of(const struct ws_code *own, size_t n_own, uint16_t code);
-
 /** The name of a value (a text of *ret_len bytes), or NULL. Not for names of bits. */
 const char *ws_row_name_of(const struct ws_row *row, int64_t value, size_t *ret_len);
 
-/** Finds a value by its name. */
+/** Finds a value by its name; names of bits also joined with "|". */
 bool ws_row_value_of(const struct ws_row *row, struct ws_bytes name, int64_t *ret);
 
 /** The known type of a TLV, or the one for unknown types. */
@@ -111,6 +143,9 @@ const struct ws_plan_tlv *ws_plan_tlv_find(const struct ws_plan_tlvs *tlvs, uint
 
 /** The case of a value, or `otherwise` (which may be NULL). */
 const struct ws_plan *ws_row_case(const struct ws_row *row, int64_t value);
+
+/** Whether a value of this length is possible; one of length 0 always is. */
+bool ws_tlv_fits(const struct ws_tlv *tlv, uint64_t length);
 
 /** The TLV type that an object stands for, or NULL. */
 const struct ws_tlv *ws_node_tlv(const struct ws_node *node);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "message/codepoint.h"
+#include "message/scan_keys.h"
 #include "message/text.h"
 #include "wirespeak/err.h"
 
@@ -16,6 +17,7 @@ struct scan {
     const uint8_t *text;
     size_t len, at;
     unsigned flags;
+    bool twice; /* some member's key comes again */
     char *why;
 };
 
@@ -23,6 +25,12 @@ static int refuse(struct scan *s, size_t at, const char *what)
 {
     snprintf(s->why, WS_JSON_WHY_MAX, "%s at byte %zu", what, at + 1);
     return WS_E_MALFORMED;
+}
+
+static int limit(struct scan *s, size_t at, const char *what)
+{
+    snprintf(s->why, WS_JSON_WHY_MAX, "%s at byte %zu", what, at + 1);
+    return WS_E_LIMIT;
 }
 
 static int peek(const struct scan *s)
@@ -96,10 +104,8 @@ static int unescape(struct scan *s, size_t end, struct ws_bytes *ret)
     uint8_t *copy = ws_arena_alloc(&s->out->scratch, end - s->at + 1);
     size_t n = 0;
 
-    if (!copy) {
-        snprintf(s->why, WS_JSON_WHY_MAX, "too long a text at byte %zu", s->at + 1);
-        return WS_E_LIMIT;
-    }
+    if (!copy)
+        return limit(s, s->at, "too long a text");
     while (s->at < end) {
         uint32_t c;
         if (s->text[s->at] != '\\') {
@@ -169,12 +175,16 @@ static bool to_integer(const uint8_t *p, size_t len, uint64_t *ret)
     return true;
 }
 
-/** Text that the grammar has passed; longer than any digits that matter is cut by strtod itself. */
+/** Text that the grammar has passed. */
 static int push_real(struct scan *s, size_t start)
 {
-    char *copy = ws_arena_text(&s->out->scratch, s->text + start, s->at - start);
-    if (!copy)
-        return refuse(s, start, "too long a number");
+    char few[64], *copy = few;
+    size_t len = s->at - start;
+
+    if (len >= sizeof(few) && !(copy = ws_arena_alloc(&s->out->scratch, len + 1)))
+        return limit(s, start, "too long a number");
+    memcpy(copy, s->text + start, len);
+    copy[len] = '\0';
     ws_out_push(s->out, NULL, WS_V_REAL, start)->as.f = strtod(copy, NULL);
     return WS_OK;
 }
@@ -302,16 +312,16 @@ static int scan_nested(struct scan *s, bool object)
 {
     struct ws_opened opened = ws_out_open(s->out, NULL, object ? WS_V_OBJECT : WS_V_ARRAY, s->at);
 
-    if (s->out->depth == WS_JSON_MAX_DEPTH || s->out->full) {
-        snprintf(s->why, WS_JSON_WHY_MAX, "nested too deep, or too much, at byte %zu", s->at + 1);
-        return WS_E_LIMIT;
-    }
+    if (s->out->depth == WS_JSON_MAX_DEPTH || s->out->full)
+        return limit(s, s->at, s->out->full ? "more values than allowed" : "nested too deep");
     s->at++;
     s->out->depth++;
     int err = object ? scan_items(s, '}', scan_member) : scan_items(s, ']', scan_element);
     s->out->depth--;
     s->at++;
     ws_out_close(s->out, opened);
+    if (!err && object && !s->out->full)
+        err = ws_keys_mark(s->out, opened.node, &s->twice);
     return err;
 }
 
@@ -352,14 +362,19 @@ int ws_json_scan(struct ws_out *out, struct ws_bytes text, unsigned flags, char 
 
     ws_out_reset(out);
     out->message = text;
+    *why = '\0';
     skip_space(&s);
     int err = scan_value(&s, false);
     skip_space(&s);
     if (!err && s.at < s.len)
         err = refuse(&s, s.at, "something behind the value");
-    if (!err && out->full) {
-        snprintf(why, WS_JSON_WHY_MAX, "more than %d values", WS_MAX_NODES);
-        err = WS_E_LIMIT;
-    }
+    if (out->full && !out->no_memory && (!err || err == WS_E_LIMIT))
+        err = limit(&s, s.at, "more values than allowed");
+    if (out->no_memory)
+        err = WS_E_NOMEM;
+    if (err == WS_E_NOMEM)
+        snprintf(why, WS_JSON_WHY_MAX, "%s", ws_strerror(err));
+    if (!err && s.twice)
+        ws_keys_remove(out);
     return err;
 }

@@ -10,9 +10,12 @@ enum ws_json_flags { WS_JSON_NAN_WORDS = 1 /* the bare words NaN, Infinity, -Inf
 
 /**
  * Reads one JSON text (RFC 8259) into out's nodes: node 0 is its value. Integers that fit 64 bits
- * are exact, others and fractions become doubles. A lone surrogate becomes U+FFFD; bytes that are
- * no UTF-8 are refused. Linear; nests to WS_JSON_MAX_DEPTH. Texts without escapes are borrowed from
- * `text`. 0; WS_E_MALFORMED, WS_E_LIMIT: `why` (WS_JSON_WHY_MAX bytes) says what and at which byte.
+ * are exact, others and fractions become doubles (infinity when too large). A lone surrogate
+ * becomes U+FFFD; bytes that are no UTF-8 are refused. Of members with one key the last counts.
+ * Linear but for objects of many members, whose keys are sorted; nests to WS_JSON_MAX_DEPTH. Texts
+ * without escapes are borrowed from `text`; LC_NUMERIC must be one whose decimal point is ".".
+ * 0; WS_E_MALFORMED, WS_E_LIMIT, WS_E_NOMEM: `why` (WS_JSON_WHY_MAX bytes) says what, and at which
+ * byte (from 1); the nodes are then of no use.
  */
 int ws_json_scan(struct ws_out *out, struct ws_bytes text, unsigned flags, char *why);
 

@@ -1,12 +1,15 @@
-/* Deadlines of conversations on packet time: a binary heap, the nearest first. */
+/*
+ * Deadlines of conversations on packet time: a binary heap, the nearest first. Most deadlines are
+ * only ever put off, with every message: such a talk keeps its place, and is put behind when its
+ * old time has come.
+ */
 #include "plugin/talk.h"
 
 #include <stdlib.h>
 
 static bool before(const struct ws_talk *a, const struct ws_talk *b)
 {
-    return a->deadline_ns != b->deadline_ns ? a->deadline_ns < b->deadline_ns
-                                            : a->flow.id < b->flow.id;
+    return a->heap_ns != b->heap_ns ? a->heap_ns < b->heap_ns : a->flow.id < b->flow.id;
 }
 
 static void place(struct ws_engine *e, struct ws_talk *t, size_t at)
@@ -63,27 +66,39 @@ static bool make_room(struct ws_engine *e)
     return true;
 }
 
-void ws_deadline_set(struct ws_engine *e, struct ws_talk *t, int64_t at_ns)
+static void put_in(struct ws_engine *e, struct ws_talk *t)
 {
-    if (t->heap_at)
-        take_out(e, t);
-    t->deadline_ns = at_ns;
-    if (at_ns == INT64_MAX)
-        return;
     if (!make_room(e)) {
         e->err = WS_E_NOMEM;
         return;
     }
+    t->heap_ns = t->deadline_ns;
     e->n_heap++;
     sift_up(e, t, e->n_heap);
 }
 
+void ws_deadline_set(struct ws_engine *e, struct ws_talk *t, int64_t at_ns)
+{
+    t->deadline_ns = at_ns;
+    if (t->heap_at && at_ns >= t->heap_ns && at_ns != INT64_MAX)
+        return;
+    if (t->heap_at)
+        take_out(e, t);
+    if (at_ns != INT64_MAX)
+        put_in(e, t);
+}
+
 void ws_deadlines_run(struct ws_engine *e, int64_t now_ns)
 {
-    while (e->n_heap > 0 && e->heap[1]->deadline_ns <= now_ns && !e->err) {
+    while (e->n_heap > 0 && e->heap[1]->heap_ns <= now_ns && !e->err) {
         struct ws_talk *t = e->heap[1];
-        int64_t at = t->deadline_ns;
         take_out(e, t);
+        if (t->deadline_ns > t->heap_ns) { /* it was put off */
+            put_in(e, t);
+            continue;
+        }
+        int64_t at = t->deadline_ns;
+        t->deadline_ns = INT64_MAX;
         if (!t->plugin->tick)
             continue;
         e->host.talk = t;

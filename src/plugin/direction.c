@@ -53,6 +53,27 @@ static struct ws_at at_of(const struct ws_direction *d, uint64_t offset, bool en
                           .from_begin = d->from_begin && !d->any_gap};
 }
 
+/** Asks where messages may start again; what was just refused is no answer. */
+static struct ws_resync ask(struct ws_talk *t, int side, struct ws_bytes in, uint64_t offset,
+                            bool end)
+{
+    struct ws_direction *d = &t->dir[side];
+    const struct ws_plugin *p = t->plugin;
+    enum ws_role from = t->flow.roles[side];
+    struct ws_resync r = p->resync(t->conversation, from, in, at_of(d, offset, end), &d->lost);
+
+    if (!r.found || offset + r.skip + 1 != d->refused)
+        return r;
+    uint64_t past = r.skip + 1;
+    d->scanned = 0;
+    if (past >= in.len)
+        return (struct ws_resync){.skip = in.len};
+    r = p->resync(t->conversation, from, ws_bytes_from(in, (size_t)past),
+                  at_of(d, offset + past, end), &d->lost);
+    r.skip += past;
+    return r;
+}
+
 /**
  * Looks for the next message; answers how many bytes are done with. Less than all of them only when
  * found (the sync is then WS_IN_SYNC) or when more are needed.
@@ -61,8 +82,7 @@ static size_t search(struct ws_engine *e, struct ws_talk *t, int side, struct ws
                      uint64_t offset, bool end)
 {
     struct ws_direction *d = &t->dir[side];
-    struct ws_resync r = t->plugin->resync(t->conversation, t->flow.roles[side], in,
-                                           at_of(d, offset, end), &d->lost);
+    struct ws_resync r = ask(t, side, in, offset, end);
 
     if (!r.found) {
         size_t skip = end || r.skip > in.len ? in.len : (size_t)r.skip;
@@ -91,7 +111,7 @@ static void lose(struct ws_engine *e, struct ws_talk *t, int side, const struct 
     ws_emit_malformed(e, t, side, s->code, ws_bytes_upto(in, (size_t)s->len), offset);
     d->sync = WS_SEARCHING;
     d->scanned = 0;
-    d->need = 0;
+    d->refused = offset + 1;
     d->lost = (struct ws_lost){.bytes = 0};
 }
 
@@ -104,6 +124,7 @@ static size_t step(struct ws_engine *e, struct ws_talk *t, int side, struct ws_b
                                          at_of(d, offset, why != NOT_ENDED));
 
     d->scanned = 0;
+    d->need = 0;
     switch (s.status) {
     case WS_SPLIT_MESSAGE:
         if (s.len == 0 || s.len > in.len)
@@ -150,7 +171,6 @@ static size_t run(struct ws_engine *e, struct ws_talk *t, int side, struct ws_by
                   uint64_t offset, enum why_end why)
 {
     struct ws_direction *d = &t->dir[side];
-    uint64_t lost_at = UINT64_MAX;
     size_t done = 0;
     bool stop = false;
 
@@ -162,20 +182,17 @@ static size_t run(struct ws_engine *e, struct ws_talk *t, int side, struct ws_by
             done += step(e, t, side, rest, offset + done, why, &stop);
             continue;
         }
-        size_t n = search(e, t, side, rest, offset + done, why != NOT_ENDED);
-        done += n;
+        done += search(e, t, side, rest, offset + done, why != NOT_ENDED);
         if (d->sync == WS_SEARCHING)
             break;
-        /* A search that finds just what was refused would go on for ever. */
-        if (lost_at == offset + done)
-            done++;
-        lost_at = offset + done;
     }
     return done;
 }
 
 static bool append(struct ws_engine *e, struct ws_direction *d, struct ws_bytes in)
 {
+    if (in.len == 0)
+        return true;
     if (in.len > d->cap - d->len) {
         size_t cap = d->cap ? d->cap : 512;
         while (cap - d->len < in.len)

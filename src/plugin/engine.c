@@ -274,7 +274,7 @@ static void tell(struct ws_engine *e, struct ws_talk *t, struct ws_held *what, s
         e->counts.unrecognised_bytes += in.len;
         return;
     }
-    if (in.len && what->kind == WS_HELD_DATA && choose_at_once(e, t, what->side, in)) {
+    if (in.len && choose_at_once(e, t, what->side, in)) {
         give(e, t, what, in);
         return;
     }

@@ -12,7 +12,7 @@ enum ws_event_type {
     WS_EVENT_FLOW,
 };
 
-enum { WS_RENDER_MAX = 192 };
+enum { WS_RENDER_MAX = 256 };
 
 /** What is known of the event's flow. Lives as long as the flow; `rendered` belongs to the sink. */
 struct ws_event_flow {

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "message/arena.h"
 #include "plugin/nearest.h"
@@ -117,42 +118,65 @@ static bool read_choice(const char *choices, const char *value, uint64_t *ret)
     return false;
 }
 
-static int read_whole(struct ws_instance *i, FILE *f, const char *path, struct ws_bytes *ret)
+/** Why a file can't be read: NULL, or a few words. */
+static const char *read_whole(struct ws_instance *i, FILE *f, struct ws_bytes *ret)
 {
-    if (fseeko(f, 0, SEEK_END) != 0)
-        return ws_instance_refuse(i, "%.300s: %s", path, strerror(errno));
-    off_t size = ftello(f);
-    rewind(f);
-    uint8_t *data =
-        size >= 0 && size <= MAX_FILE ? ws_arena_alloc(&i->arena, (size_t)size + 1) : NULL;
+    struct stat st;
+
+    if (fstat(fileno(f), &st) != 0)
+        return strerror(errno);
+    if (!S_ISREG(st.st_mode))
+        return "is not a plain file";
+    if (st.st_size > MAX_FILE)
+        return "is larger than 64 MiB";
+    uint8_t *data = ws_arena_alloc(&i->arena, (size_t)st.st_size + 1);
     if (!data)
-        return ws_instance_refuse(i, "%.300s: larger than %d bytes", path, MAX_FILE);
-    if (fread(data, 1, (size_t)size, f) != (size_t)size)
-        return ws_instance_refuse(i, "%.300s: %s", path,
-                                  ferror(f) ? strerror(errno) : "is not a plain file");
-    *ret = (struct ws_bytes){data, (size_t)size};
-    return WS_OK;
+        return ws_strerror(WS_E_NOMEM);
+    if (fread(data, 1, (size_t)st.st_size, f) != (size_t)st.st_size)
+        return ferror(f) ? strerror(errno) : "became shorter while it was read";
+    *ret = (struct ws_bytes){data, (size_t)st.st_size};
+    return NULL;
 }
 
-static int read_file(struct ws_instance *i, const char *path, struct ws_bytes *ret)
+static int read_file(struct ws_instance *i, const struct ws_option *o, const char *path,
+                     struct ws_bytes *ret)
 {
     FILE *f = fopen(path, "rbe");
-    if (!f)
-        return ws_instance_refuse(i, "%.300s: %s", path, strerror(errno));
-    int err = read_whole(i, f, path, ret);
-    fclose(f);
-    return err;
+    const char *why = f ? read_whole(i, f, ret) : strerror(errno);
+
+    if (f)
+        fclose(f);
+    return why ? ws_instance_refuse(i, "%s.%s: %.300s: %s", i->plugin->name, o->name, path, why)
+               : WS_OK;
+}
+
+static int refuse_value(struct ws_instance *i, const struct ws_option *o, const char *value)
+{
+    static const struct {
+        const char *wanted;
+        enum ws_amount amount;
+    } types[] = {
+        [WS_OPT_BOOL] = {"true or false", WS_AMOUNT_PLAIN},
+        [WS_OPT_UINT] = {"a whole number", WS_AMOUNT_PLAIN},
+        [WS_OPT_SIZE] = {"bytes such as 64k or 4M", WS_AMOUNT_SIZE},
+        [WS_OPT_TIME] = {"a time such as 5s or 100ms", WS_AMOUNT_TIME},
+        [WS_OPT_CHOICE] = {"one of", WS_AMOUNT_PLAIN},
+    };
+    char range[3 * WS_AMOUNT_MAX] = "", min[WS_AMOUNT_MAX], max[WS_AMOUNT_MAX];
+
+    ws_format_amount(types[o->type].amount, o->min, min);
+    ws_format_amount(types[o->type].amount, o->max, max);
+    if (o->max)
+        snprintf(range, sizeof(range), " from %s to %s", min, max);
+    else if (o->min)
+        snprintf(range, sizeof(range), " from %s on", min);
+    return ws_instance_refuse(i, "%s.%s: '%.100s' is not %s%s%s%s", i->plugin->name, o->name, value,
+                              types[o->type].wanted, o->choices ? " " : "",
+                              o->choices ? o->choices : "", range);
 }
 
 static int set_option(struct ws_instance *i, size_t index, const char *value)
 {
-    static const char *const wanted[] = {
-        [WS_OPT_BOOL] = "true or false",
-        [WS_OPT_UINT] = "a whole number",
-        [WS_OPT_SIZE] = "bytes such as 64k or 4M",
-        [WS_OPT_TIME] = "a time such as 5s or 100ms",
-        [WS_OPT_CHOICE] = "one of",
-    };
     const struct ws_option *o = &i->plugin->options[index];
     struct option *ret = &i->options[index];
     bool ok = true, yes = false;
@@ -175,20 +199,14 @@ static int set_option(struct ws_instance *i, size_t index, const char *value)
         ok = read_choice(o->choices, value, &ret->number);
         break;
     case WS_OPT_FILE:
-        if (read_file(i, value, &ret->file))
+        if (read_file(i, o, value, &ret->file))
             return WS_E_VALUE;
         break;
     case WS_OPT_TEXT:
         break;
     }
-    if (!ok && o->max)
-        return ws_instance_refuse(i, "%s.%s: '%.100s' is not %s from %llu to %llu", i->plugin->name,
-                                  o->name, value, wanted[o->type], (unsigned long long)o->min,
-                                  (unsigned long long)o->max);
     if (!ok)
-        return ws_instance_refuse(i, "%s.%s: '%.100s' is not %s%s%s", i->plugin->name, o->name,
-                                  value, wanted[o->type], o->choices ? " " : "",
-                                  o->choices ? o->choices : "");
+        return refuse_value(i, o, value);
     ret->set = true;
     ret->text = ws_arena_text(&i->arena, value, strlen(value));
     return ret->text ? WS_OK : WS_E_NOMEM;

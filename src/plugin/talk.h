@@ -35,6 +35,7 @@ struct ws_direction {
     uint64_t offset;
     uint64_t need;  /* as many are needed before split is asked again */
     uint64_t drain; /* bytes to come that are dropped unseen */
+    uint64_t refused; /* offset + 1 of what was no message; 0: none was */
     size_t scanned;
     enum ws_sync sync;
     bool started, from_begin, after_gap, any_gap, overlap;
@@ -73,7 +74,8 @@ struct ws_talk {
     size_t held_len[2];
     size_t ask_at; /* bytes held when the plugins are asked again */
     int64_t deadline_ns;
-    size_t heap_at; /* 1 and up; 0: no deadline */
+    int64_t heap_ns; /* its place among the deadlines: at or before deadline_ns */
+    size_t heap_at;  /* 1 and up; 0: no deadline */
 };
 
 /** What the plugin's calls act on: one per engine. */

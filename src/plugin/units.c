@@ -3,6 +3,8 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,6 +62,8 @@ bool ws_parse_time(const char *text, uint64_t *ret_ns)
     if (!isdigit((unsigned char)*text))
         return false;
     double v = strtod(text, &end);
+    if (end != text + strspn(text, "0123456789.")) /* no hexadecimal, no exponent */
+        return false;
     for (size_t i = 0; i < WS_LEN(units); i++) {
         if (strcmp(end, units[i].unit) != 0)
             continue;
@@ -83,4 +87,35 @@ bool ws_parse_bool(const char *text, bool *ret)
         }
     }
     return false;
+}
+
+struct unit {
+    uint64_t factor;
+    const char *name;
+};
+
+static const struct unit plain_units[] = {{1, ""}};
+static const struct unit size_units[] = {{1 << 30, "G"}, {1 << 20, "M"}, {1 << 10, "k"}, {1, ""}};
+static const struct unit time_units[] = {{UINT64_C(3600000000000), "h"},
+                                         {UINT64_C(60000000000), "m"},
+                                         {1000000000, "s"},
+                                         {1000000, "ms"},
+                                         {1000, "us"},
+                                         {1, "ns"}};
+
+void ws_format_amount(enum ws_amount what, uint64_t v, char out[WS_AMOUNT_MAX])
+{
+    static const struct {
+        const struct unit *list;
+        size_t n;
+    } units[] = {
+        [WS_AMOUNT_PLAIN] = {plain_units, WS_LEN(plain_units)},
+        [WS_AMOUNT_SIZE] = {size_units, WS_LEN(size_units)},
+        [WS_AMOUNT_TIME] = {time_units, WS_LEN(time_units)},
+    };
+    const struct unit *u = units[what].list, *last = u + units[what].n - 1;
+
+    while (u < last && (v == 0 || v % u->factor != 0))
+        u++;
+    snprintf(out, WS_AMOUNT_MAX, "%" PRIu64 "%s", v / u->factor, v ? u->name : "");
 }

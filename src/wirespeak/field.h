@@ -172,6 +172,7 @@ struct ws_table {
     const char *name;     /* in the reference; NULL: none */
     uint16_t error;       /* code that a message of this form always has; 0 none */
     uint16_t short_error; /* code when the bytes end before the rows do; 0: WS_TRUNCATED */
+    uint16_t min;         /* with fewer bytes left than this none of it is shown */
 };
 
 /** Picks rows by the value of an earlier field. */

@@ -36,9 +36,14 @@ enum ws_node_flags {
     WS_NODE_BOOL = 1 << 3,
     WS_NODE_KEYED = 1 << 4,   /* the node before it is its key */
     WS_NODE_HEX_KEY = 1 << 5, /* its key is the row's with _hex behind it: the text was not valid */
+    WS_NODE_GONE = 1 << 6,    /* used while JSON is read */
 };
 
-struct ws_row; /* a row made ready by the host */
+/** A row made ready by the host begins with its field; the rest is the host's. */
+struct ws_row;
+struct ws_row_head {
+    const struct ws_field *field;
+};
 
 struct ws_node {
     const struct ws_row *row; /* what it is; NULL in JSON that was read */
@@ -75,14 +80,35 @@ static inline const struct ws_node *ws_next(const struct ws_node *parent, const 
 }
 
 /** The row that a node stands for; NULL in JSON that was read. */
-WS_EXPORT const struct ws_field *ws_node_field(const struct ws_node *n);
+static inline const struct ws_field *ws_node_field(const struct ws_node *n)
+{
+    return n->row ? ((const struct ws_row_head *)(const void *)n->row)->field : NULL;
+}
 
 /** The node's key, borrowed; empty for an array's element. */
 WS_EXPORT struct ws_bytes ws_node_key(const struct ws_node *n);
 
 /** The member of `object` that `field` (a row of a table) made, or NULL. Compares pointers: cheap.
  */
-WS_EXPORT const struct ws_node *ws_find(const struct ws_node *object, const struct ws_field *field);
+static inline const struct ws_node *ws_find(const struct ws_node *object,
+                                            const struct ws_field *field)
+{
+    const struct ws_node *n = ws_first(object);
+    while (n && ws_node_field(n) != field)
+        n = ws_next(object, n);
+    return n;
+}
+
+/** The type and the length of a TLV: its object begins with type, name and length. */
+static inline uint32_t ws_tlv_type(const struct ws_node *tlv)
+{
+    return (uint32_t)tlv[1].as.u;
+}
+
+static inline uint32_t ws_tlv_length(const struct ws_node *tlv)
+{
+    return (uint32_t)tlv[3].as.u;
+}
 
 /** The member of `object` with this key, or NULL. */
 WS_EXPORT const struct ws_node *ws_member(const struct ws_node *object, const char *key);

@@ -172,7 +172,7 @@ struct ws_lost {
 
 /**
  * Where messages may start again. found: `skip` bytes are no message, one starts behind them.
- * Otherwise more bytes are needed (never when at.end): the first `skip` bytes can be dropped;
+ * Otherwise more bytes are needed (at.end: there is none): the first `skip` bytes can be dropped;
  * `scanned` bytes behind these were looked at.
  */
 struct ws_resync {

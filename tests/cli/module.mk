@@ -1,4 +1,15 @@
 # The program as a user runs it.
-CLI_TESTS = tests/cli/harness.sh
+CLI_TESTS = \
+	tests/cli/completion.sh \
+	tests/cli/harness.sh \
+	tests/cli/help.sh \
+	tests/cli/plugins.sh \
+	tests/cli/read_input.sh \
+	tests/cli/read_options.sh
 TESTS += $(CLI_TESTS)
 EXTRA_DIST += tests/cli/tap.sh $(CLI_TESTS)
+
+check_LTLIBRARIES += tests/cli/demo.la
+tests_cli_demo_la_SOURCES = tests/cli/demo.c
+tests_cli_demo_la_LDFLAGS = $(PLUGIN_LDFLAGS) -rpath /none
+tests_cli_demo_la_LIBADD = libwirespeak.la

@@ -5,7 +5,7 @@ EXTRA_DIST += $(LINT_TESTS) tests/lint/includes .clang-format .clang-tidy .shell
 MOSTLYCLEANFILES += lint-suite.log
 
 lint: all
-	+$(AM_V_at)LINT_FLAGS='$(DEFS) -I$(abs_builddir) $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)' \
+	+$(AM_V_at)LINT_FLAGS='$(DEFS) $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)' \
 		$(RUN_TESTS) TESTS='$(LINT_TESTS)' TEST_SUITE_LOG=lint-suite.log
 
 clean-local:

@@ -1,7 +1,46 @@
-check_PROGRAMS += tests/message/test_bytes
+message_render = tests/message/render.c tests/message/render.h
+
+check_PROGRAMS += \
+	tests/message/test_arena \
+	tests/message/test_bytes \
+	tests/message/test_decode \
+	tests/message/test_decode_area \
+	tests/message/test_decode_tlv \
+	tests/message/test_encode \
+	tests/message/test_plan \
+	tests/message/test_scan
+
+tests_message_test_arena_SOURCES = tests/message/test_arena.c
+tests_message_test_arena_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_message_test_arena_LDADD = $(CMOCKA_TEST_LDADD)
+
 tests_message_test_bytes_SOURCES = tests/message/test_bytes.c
 tests_message_test_bytes_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
 tests_message_test_bytes_LDADD = $(CMOCKA_TEST_LDADD)
+
+tests_message_test_decode_SOURCES = tests/message/test_decode.c $(message_render)
+tests_message_test_decode_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_message_test_decode_LDADD = $(CMOCKA_TEST_LDADD)
+
+tests_message_test_decode_area_SOURCES = tests/message/test_decode_area.c $(message_render)
+tests_message_test_decode_area_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_message_test_decode_area_LDADD = $(CMOCKA_TEST_LDADD)
+
+tests_message_test_decode_tlv_SOURCES = tests/message/test_decode_tlv.c $(message_render)
+tests_message_test_decode_tlv_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_message_test_decode_tlv_LDADD = $(CMOCKA_TEST_LDADD)
+
+tests_message_test_encode_SOURCES = tests/message/test_encode.c $(message_render)
+tests_message_test_encode_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_message_test_encode_LDADD = $(CMOCKA_TEST_LDADD)
+
+tests_message_test_plan_SOURCES = tests/message/test_plan.c $(message_render)
+tests_message_test_plan_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_message_test_plan_LDADD = $(CMOCKA_TEST_LDADD)
+
+tests_message_test_scan_SOURCES = tests/message/test_scan.c $(message_render)
+tests_message_test_scan_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_message_test_scan_LDADD = $(CMOCKA_TEST_LDADD)
 
 check_PROGRAMS += tests/message/test_buf
 tests_message_test_buf_SOURCES = tests/message/test_buf.c

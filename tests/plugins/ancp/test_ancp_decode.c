@@ -373,6 +373,11 @@ static void tlvs_show_what_is_odd_and_go_on(void **state)
          "{\"type\":177,\"name\":\"ont_onu_peak_data_rate_downstream\",\"length\":4,"
          "\"value\":1000000}]",
          ""},
+        {"loopback counts that are not allowed", 0x5d, "00070002 00050000 00070002 21050000",
+         "[{\"type\":7,\"name\":\"oam_loopback_test_parameters\",\"length\":2,\"count\":0,"
+         "\"timeout\":5},{\"type\":7,\"name\":\"oam_loopback_test_parameters\",\"length\":2,"
+         "\"count\":33,\"timeout\":5}]",
+         ""},
         {"an optical line", 0x5d, "00120008 00970004 00000004",
          "[{\"type\":18,\"name\":\"pon_access_line_attributes\",\"length\":8,\"tlvs\":["
          "{\"type\":151,\"name\":\"pon_access_type\",\"length\":4,\"value\":4}]}]",

@@ -133,7 +133,7 @@ static void resync_finds_the_first_plausible_header(void **state)
         print_message("case: %s\n", searches[i].what);
         struct test_bytes in = unhex(searches[i].in);
         struct ws_resync got = resync(slice(&in), true);
-        assert_true(got.found);
+        assert_int_equal(got.found, searches[i].at != NOWHERE);
         assert_int_equal(got.skip, searches[i].at == NOWHERE ? in.len : (size_t)searches[i].at);
     }
 }
@@ -153,9 +153,8 @@ static size_t search_in_steps(struct ws_bytes in, size_t step, size_t *ret_seen)
         scanned = got.scanned;
         assert_true(dropped <= seen);
         *ret_seen = seen;
-        if (got.found)
+        if (got.found || end)
             return dropped;
-        assert_false(end);
     }
 }
 
@@ -326,7 +325,7 @@ static void probe_knows_headers_whose_lengths_agree(void **state)
         {"adjacency from the other side", "", SYN, true, WS_SURELY},
         {"half of it", "880c0028 320a2801 0102", "", true, WS_UNDECIDED},
         {"another message first", PORT_UP, "", true, WS_LIKELY},
-        {"an odd one first", "880c0000", "", true, WS_UNDECIDED},
+        {"an odd one first", "880c000c 32c80000 00000000 8001000c", "", true, WS_NEUTRAL},
         {"a request of the web", "474554202f", "", true, WS_AGAINST},
         {"second byte wrong", "880d", "", true, WS_AGAINST},
         {"one side speaks against", SYN, "16030100", true, WS_AGAINST},

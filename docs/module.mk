@@ -1,0 +1,7 @@
+EXTRA_DIST += docs/plugin-guide.md tests/guide/blocks tests/guide/run.sh
+
+# The guide's plugin, built out of tree against what is installed, and what the guide shows.
+installcheck-local:
+	$(AM_V_at)GUIDE='$(abs_srcdir)/docs/plugin-guide.md' SRCDIR='$(abs_srcdir)' DESTDIR='$(DESTDIR)' bindir='$(bindir)' \
+	libdir='$(libdir)' pkgconfigdir='$(pkgconfigdir)' CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' \
+	bash '$(abs_srcdir)/tests/guide/run.sh'

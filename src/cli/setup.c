@@ -1,0 +1,274 @@
+/* Plugins as the command line wants them. */
+#include "cli/setup.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/say.h"
+#include "plugin/nearest.h"
+#include "plugin/units.h"
+
+enum { NAMES_MAX = 256 /* plugins that a message can name */ };
+
+static int no_memory(const char *verb)
+{
+    return cli_fail(CLI_LIMITS, verb, "out of memory");
+}
+
+int cli_setup_find(struct cli_setup *setup, const struct cli_wishes *wishes)
+{
+    setup->registry = ws_registry_new();
+    if (!setup->registry || ws_registry_load(setup->registry, wishes->dirs->items, wishes->dirs->n))
+        return no_memory(wishes->verb);
+    return CLI_GO_ON;
+}
+
+/* Names of the plugins that were loaded, at most as many as `names` holds. */
+static size_t plugin_names(const struct cli_setup *setup, const char **names)
+{
+    size_t n = 0, count = ws_registry_count(setup->registry);
+
+    for (size_t i = 0; i < count && n < NAMES_MAX; i++)
+        if (ws_registry_at(setup->registry, i)->plugin)
+            names[n++] = ws_registry_at(setup->registry, i)->name;
+    return n;
+}
+
+static const char *nearest_plugin(const struct cli_setup *setup, const char *name)
+{
+    const char *names[NAMES_MAX];
+    size_t n = plugin_names(setup, names);
+    return ws_nearest(name, names, n);
+}
+
+int cli_setup_unknown(const struct cli_setup *setup, const char *what, const char *name)
+{
+    const char *names[NAMES_MAX], *near = nearest_plugin(setup, name);
+    size_t n = plugin_names(setup, names), at = 0;
+    char all[512] = "";
+
+    for (size_t i = 0; i < n && at < sizeof(all); i++)
+        at += (size_t)snprintf(all + at, sizeof(all) - at, "%s%s", i ? ", " : "", names[i]);
+    if (near)
+        return cli_fail(CLI_USAGE, what, "no plugin '%s'; did you mean %s? There are: %s", name,
+                        near, all);
+    if (n > 0)
+        return cli_fail(CLI_USAGE, what, "no plugin '%s'; there are: %s", name, all);
+    return cli_fail(CLI_USAGE, what,
+                    "no plugin '%s', none was found; --plugin-dir says where to look", name);
+}
+
+static bool is_one_of(const char *names, const char *name)
+{
+    size_t len = strlen(name);
+
+    for (;;) {
+        size_t n = strcspn(names, ",");
+        if (n == len && memcmp(names, name, n) == 0)
+            return true;
+        if (names[n] == '\0')
+            return false;
+        names += n + 1;
+    }
+}
+
+static bool is_wanted(const struct cli_list *protocols, const char *name)
+{
+    bool wanted = protocols->n == 0;
+    for (size_t i = 0; i < protocols->n; i++)
+        wanted |= is_one_of(protocols->items[i], name);
+    return wanted;
+}
+
+/* Every name that the user gave must be one of a plugin. */
+static int check_names(const struct cli_setup *setup, const char *names)
+{
+    char name[64];
+
+    for (;;) {
+        size_t n = strcspn(names, ",");
+        snprintf(name, sizeof(name), "%.*s", (int)n, names);
+        if (!ws_registry_find(setup->registry, name))
+            return cli_setup_unknown(setup, "--protocol", name);
+        if (names[n] == '\0')
+            return CLI_GO_ON;
+        names += n + 1;
+    }
+}
+
+/* PLUGIN.KEY=VALUE, cut into a copy. */
+struct setting {
+    char *copy;
+    const char *plugin;
+    struct ws_setting pair;
+};
+
+static int cut_setting(struct setting *s, const char *text)
+{
+    size_t dot = strcspn(text, ".="), equals = strcspn(text, "=");
+
+    if (text[dot] != '.' || text[equals] != '=' || dot == 0 || equals == dot + 1)
+        return cli_fail(CLI_USAGE, "--set", "'%s' is not of the form PLUGIN.KEY=VALUE", text);
+    s->copy = strdup(text);
+    if (!s->copy)
+        return no_memory("--set");
+    s->copy[dot] = s->copy[equals] = '\0';
+    s->plugin = s->copy;
+    s->pair = (struct ws_setting){s->copy + dot + 1, s->copy + equals + 1};
+    return CLI_GO_ON;
+}
+
+/* A misspelt name is wrong usage. A name like no other is a plugin that is not installed here: the
+ * same settings serve several machines. */
+static int check_setting(const struct cli_setup *setup, const struct setting *s)
+{
+    if (ws_registry_find(setup->registry, s->plugin))
+        return CLI_GO_ON;
+    if (nearest_plugin(setup, s->plugin))
+        return cli_setup_unknown(setup, "--set", s->plugin);
+    cli_say("--set", "no plugin '%s' is installed, its setting %s is not used", s->plugin,
+            s->pair.key);
+    return CLI_GO_ON;
+}
+
+static int cut_settings(const struct cli_setup *setup, const struct cli_list *texts,
+                        struct setting *settings)
+{
+    int result = CLI_GO_ON;
+
+    for (size_t i = 0; i < texts->n && result == CLI_GO_ON; i++) {
+        result = cut_setting(&settings[i], texts->items[i]);
+        if (result == CLI_GO_ON)
+            result = check_setting(setup, &settings[i]);
+    }
+    return result;
+}
+
+static int add_instance(struct cli_setup *setup, const struct ws_loaded *loaded,
+                        const struct setting *settings, size_t n_settings, struct ws_setting *own)
+{
+    char why[WS_WHY_MAX];
+    size_t n = 0;
+
+    for (size_t i = 0; i < n_settings; i++)
+        if (settings[i].plugin && strcmp(settings[i].plugin, loaded->name) == 0)
+            own[n++] = settings[i].pair;
+    int err = ws_instance_new(loaded->plugin, own, n, &setup->instances[setup->n], why);
+    if (err == WS_E_NOMEM)
+        return no_memory(loaded->name);
+    if (err)
+        return cli_fail(CLI_USAGE, loaded->name, "%s", why);
+    setup->n++;
+    return CLI_GO_ON;
+}
+
+static int add_instances(struct cli_setup *setup, const struct cli_wishes *wishes,
+                         const struct setting *settings, struct ws_setting *own)
+{
+    size_t count = ws_registry_count(setup->registry), n = wishes->settings->n;
+    int result = CLI_GO_ON;
+
+    setup->instances = calloc(count + 1, sizeof(struct ws_instance *));
+    if (!setup->instances)
+        return no_memory(wishes->verb);
+    for (size_t i = 0; i < count && result == CLI_GO_ON; i++) {
+        const struct ws_loaded *loaded = ws_registry_at(setup->registry, i);
+        if (loaded->plugin && is_wanted(wishes->protocols, loaded->name))
+            result = add_instance(setup, loaded, settings, n, own);
+        else if (!loaded->plugin)
+            cli_say(loaded->name, "refused: %s", loaded->refused);
+    }
+    if (result == CLI_GO_ON && setup->n == 0)
+        result = cli_fail(CLI_USAGE, wishes->verb,
+                          "no plugin was found; --plugin-dir or WIRESPEAK_PLUGIN_PATH says where "
+                          "they are");
+    return result;
+}
+
+static int make_instances(struct cli_setup *setup, const struct cli_wishes *wishes,
+                          struct setting *settings, struct ws_setting *own)
+{
+    int result = CLI_GO_ON;
+
+    for (size_t i = 0; i < wishes->protocols->n && result == CLI_GO_ON; i++)
+        result = check_names(setup, wishes->protocols->items[i]);
+    if (result == CLI_GO_ON)
+        result = cut_settings(setup, wishes->settings, settings);
+    if (result == CLI_GO_ON)
+        result = add_instances(setup, wishes, settings, own);
+    for (size_t i = 0; i < wishes->settings->n; i++)
+        free(settings[i].copy);
+    return result;
+}
+
+int cli_setup_instances(struct cli_setup *setup, const struct cli_wishes *wishes)
+{
+    size_t n = wishes->settings->n + 1;
+    struct setting *settings = calloc(n, sizeof(*settings));
+    struct ws_setting *own = calloc(n, sizeof(*own)); /* of one plugin */
+    int result =
+        settings && own ? make_instances(setup, wishes, settings, own) : no_memory(wishes->verb);
+
+    free(settings);
+    free(own);
+    return result;
+}
+
+static const struct ws_instance *find_instance(const struct cli_setup *setup, const char *name)
+{
+    for (size_t i = 0; i < setup->n; i++)
+        if (strcmp(ws_instance_plugin(setup->instances[i])->name, name) == 0)
+            return setup->instances[i];
+    return NULL;
+}
+
+/* tcp.port==5000,hsms */
+static int cut_binding(const struct cli_setup *setup, const char *text, struct ws_binding *ret)
+{
+    static const struct {
+        const char *prefix;
+        enum ws_transport transport;
+    } forms[] = {{"tcp.port==", WS_TCP}, {"udp.port==", WS_UDP}};
+    enum { PREFIX_LEN = 10 };
+    const char *comma = strchr(text, ',');
+    char number[8];
+    uint64_t port;
+
+    for (size_t i = 0; i < WS_LEN(forms) && comma; i++) {
+        if (strncmp(text, forms[i].prefix, PREFIX_LEN) != 0)
+            continue;
+        snprintf(number, sizeof(number), "%.*s", (int)(comma - text - PREFIX_LEN),
+                 text + PREFIX_LEN);
+        if (!ws_parse_uint(number, &port) || port == 0 || port > UINT16_MAX)
+            return cli_fail(CLI_USAGE, "-d", "'%s' is not a port: 1 to 65535", number);
+        *ret = (struct ws_binding){forms[i].transport, (uint16_t)port,
+                                   find_instance(setup, comma + 1)};
+        return ret->instance ? CLI_GO_ON : cli_setup_unknown(setup, "-d", comma + 1);
+    }
+    return cli_fail(CLI_USAGE, "-d",
+                    "'%s' is not of the form tcp.port==PORT,PLUGIN or udp.port==PORT,PLUGIN", text);
+}
+
+int cli_setup_bindings(struct cli_setup *setup, const struct cli_wishes *wishes)
+{
+    int result = CLI_GO_ON;
+
+    setup->bindings = calloc(wishes->bindings->n + 1, sizeof(*setup->bindings));
+    if (!setup->bindings)
+        return no_memory(wishes->verb);
+    for (size_t i = 0; i < wishes->bindings->n && result == CLI_GO_ON; i++)
+        result =
+            cut_binding(setup, wishes->bindings->items[i], &setup->bindings[setup->n_bindings++]);
+    return result;
+}
+
+void cli_setup_free(struct cli_setup *setup)
+{
+    for (size_t i = 0; i < setup->n; i++)
+        ws_instance_free(setup->instances[i]);
+    free(setup->instances);
+    free(setup->bindings);
+    ws_registry_free(setup->registry);
+    *setup = (struct cli_setup){0};
+}

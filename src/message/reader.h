@@ -1,0 +1,99 @@
+#ifndef WS_MESSAGE_READER_H
+#define WS_MESSAGE_READER_H
+
+#include <string.h>
+
+#include "message/decode.h"
+#include "message/scope.h"
+
+/** What decode*.c share: one table being read. Functions answer 0, or the code of what is wrong
+ * once out->fault_at says where; reading then stops. */
+
+/** A unit of bit fields that is being taken apart. */
+struct ws_bits {
+    uint64_t unit;
+    unsigned left, size;
+    size_t at;
+};
+
+struct ws_reader {
+    struct ws_out *out;
+    struct ws_scope *scope;
+    size_t at, end; /* where we are, and where the area ends */
+    struct ws_bits bits;
+};
+
+static inline const uint8_t *ws_reader_bytes(const struct ws_reader *r, size_t at)
+{
+    return r->out->message.data + at;
+}
+
+static inline int ws_reader_fault(struct ws_reader *r, uint16_t code, size_t at)
+{
+    r->out->fault_at = at;
+    return code;
+}
+
+/** The table's own code when its bytes end too early. */
+int ws_reader_short(struct ws_reader *r);
+
+static inline void ws_reader_keep(struct ws_reader *r, const struct ws_row *row, uint64_t value,
+                                  size_t at, size_t len)
+{
+    if (row->kept)
+        r->scope->kept[row->kept - 1] = (struct ws_kept){value, at, len, 1, 0};
+}
+
+/** A number of 1 to 8 bytes that are there. */
+static inline uint64_t ws_reader_load(const uint8_t *p, size_t size, bool little)
+{
+    bool swap = little != (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__);
+    uint64_t v8;
+    uint32_t v4;
+    uint16_t v2;
+
+    switch (size) {
+    case 1:
+        return *p;
+    case 2:
+        memcpy(&v2, p, 2);
+        return swap ? __builtin_bswap16(v2) : v2;
+    case 4:
+        memcpy(&v4, p, 4);
+        return swap ? __builtin_bswap32(v4) : v4;
+    case 8:
+        memcpy(&v8, p, 8);
+        return swap ? __builtin_bswap64(v8) : v8;
+    default:
+        return little ? ws_load_le(p, size) : ws_load_be(p, size);
+    }
+}
+
+/** A row, once, whatever its condition and repetition. */
+int ws_read_once(struct ws_reader *r, const struct ws_row *row);
+
+/** The rows of a plan from *at on, in the table `outer` (or NULL). *at is then behind the last one
+ * read. */
+int ws_read_rows(struct ws_out *out, const struct ws_plan *plan, const struct ws_scope *outer,
+                 size_t *at, size_t end);
+
+/* decode_slice.c */
+
+/** How many bytes the row has, its prefix being read; that many are there. */
+int ws_read_len(struct ws_reader *r, const struct ws_row *row, size_t *ret);
+int ws_read_slice(struct ws_reader *r, const struct ws_row *row);
+int ws_read_align(struct ws_reader *r, const struct ws_row *row);
+int ws_read_time(struct ws_reader *r, const struct ws_row *row);
+
+/* decode_area.c */
+
+/** A row that repeats. */
+int ws_read_repeated(struct ws_reader *r, const struct ws_row *row);
+
+/** A structure, choice, list or array of numbers, hook: what holds others. */
+int ws_read_holder(struct ws_reader *r, const struct ws_row *row);
+
+/** One structure of an array. */
+int ws_read_element(struct ws_reader *r, const struct ws_row *row);
+
+#endif

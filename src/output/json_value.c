@@ -1,0 +1,180 @@
+/* Values as JSON: one pass over the nodes, straight into the buffer. */
+#include "output/json_value.h"
+
+#include "message/plan.h"
+#include "output/json_text.h"
+#include "output/value.h"
+
+/* An object or array that is being written. */
+struct open {
+    const struct ws_node *end;
+    bool array;
+    bool holds_secret;
+};
+
+static void put_quoted(const struct ws_node *value, struct ws_buf *out)
+{
+    ws_buf_byte(out, '"');
+    ws_value_text(value, out);
+    ws_buf_byte(out, '"');
+}
+
+/* Whether the field, whatever its value now, can pass 2^53. */
+static bool is_wide(const struct ws_node *value)
+{
+    const struct ws_field *field = value->row ? value->row->field : NULL;
+
+    if (!field)
+        return false;
+    if (field->type == WS_BITS)
+        return field->bits > 53;
+    uint16_t type = field->type == WS_NUMBERS ? field->element : field->type;
+    unsigned len = type & 0xffu, family = type >> 8;
+    return len >= 7 && (family == WS_FAMILY_UINT || family == WS_FAMILY_INT);
+}
+
+/* Strings are asked for: only where a value of the field may need it, so that its type is steady.
+ */
+static enum ws_int64_mode mode_of(const struct ws_print *print, const struct ws_node *value)
+{
+    return print->int64 == WS_INT64_STRING && !is_wide(value) ? WS_INT64_AUTO : print->int64;
+}
+
+static void put_scalar(const struct ws_print *print, const struct ws_node *value,
+                       struct ws_buf *out);
+
+static void put_numbers(const struct ws_print *print, const struct ws_node *value,
+                        struct ws_buf *out)
+{
+    ws_buf_byte(out, '[');
+    for (size_t i = 0; i < value->len; i++) {
+        struct ws_node element = ws_value_element(value, i);
+        if (i > 0)
+            ws_buf_byte(out, ',');
+        put_scalar(print, &element, out);
+    }
+    ws_buf_byte(out, ']');
+}
+
+static void put_scalar(const struct ws_print *print, const struct ws_node *value,
+                       struct ws_buf *out)
+{
+    switch ((enum ws_kind_of_value)value->kind) {
+    case WS_V_UINT:
+        ws_json_u64(out, value->as.u, mode_of(print, value));
+        break;
+    case WS_V_INT:
+        ws_json_i64(out, value->as.i, mode_of(print, value));
+        break;
+    case WS_V_REAL:
+        ws_json_double(out, value->as.f);
+        break;
+    case WS_V_TEXT:
+        ws_json_string(out, value->as.data, value->len, (enum ws_charset)value->size);
+        break;
+    case WS_V_HEX:
+        ws_json_hex(out, value->as.data, value->len);
+        break;
+    case WS_V_MAC:
+    case WS_V_IP:
+    case WS_V_TIME:
+    case WS_V_NAME:
+        put_quoted(value, out);
+        break;
+    case WS_V_NUMBERS:
+        put_numbers(print, value, out);
+        break;
+    case WS_V_NULL:
+    case WS_V_BOOL:
+        ws_value_text(value, out);
+        break;
+    case WS_V_OBJECT:
+        ws_buf_add(out, "{}", 2);
+        break;
+    case WS_V_ARRAY:
+        ws_buf_add(out, "[]", 2);
+        break;
+    case WS_V_KEY:
+        break;
+    }
+}
+
+static void put_key(const struct ws_node *value, struct ws_buf *out)
+{
+    const struct ws_row *row = value->row;
+
+    if (value->flags & WS_NODE_KEYED) {
+        struct ws_bytes key = ws_node_key(value);
+        ws_json_string(out, key.data, key.len, WS_UTF8);
+        ws_buf_byte(out, ':');
+    } else if (value->flags & WS_NODE_HEX_KEY) {
+        ws_buf_add(out, row->json_key_hex, row->json_key_hex_len);
+    } else {
+        ws_buf_add(out, row->json_key, row->json_key_len);
+    }
+}
+
+/* ,"key_name":"NAME" behind a value that has a name. */
+static void put_name(const struct ws_node *value, struct ws_buf *out)
+{
+    const struct ws_row *row = value->row;
+    size_t before = out->len;
+
+    if (!row || !row->n_names)
+        return;
+    ws_buf_byte(out, ',');
+    ws_buf_add(out, row->json_key_name, row->json_key_name_len);
+    ws_buf_byte(out, '"');
+    bool named = ws_value_name(value, out);
+    ws_buf_byte(out, '"');
+    if (!named && !out->failed)
+        out->len = before;
+}
+
+/* A value inside `in` (NULL: the outermost). True: it was opened, and its first member follows. */
+static bool put_value(const struct ws_print *print, const struct ws_node *value,
+                      const struct open *in, bool may_open, struct ws_buf *out)
+{
+    bool container = value->kind == WS_V_OBJECT || value->kind == WS_V_ARRAY;
+
+    if (in && !in->array)
+        put_key(value, out);
+    if (ws_value_is_secret(print, value) ||
+        (in && in->holds_secret && !ws_value_is_tlv_head(value))) {
+        ws_buf_text(out, "\"" WS_SECRET_TEXT "\"");
+    } else if (container && value->len > 0) {
+        if (may_open)
+            ws_buf_byte(out, value->kind == WS_V_OBJECT ? '{' : '[');
+        else
+            ws_buf_text(out, "\"nested too deep\"");
+        return may_open;
+    } else {
+        put_scalar(print, value, out);
+        if (in && !in->array)
+            put_name(value, out);
+    }
+    return false;
+}
+
+void ws_json_value(const struct ws_print *print, const struct ws_node *value, struct ws_buf *out)
+{
+    struct open open[WS_JSON_DEPTH_MAX];
+    size_t depth = 0;
+    const struct ws_node *n = value, *end = value + value->span;
+
+    while (n < end) {
+        n += n->kind == WS_V_KEY;
+        const struct open *in = depth ? &open[depth - 1] : NULL;
+        if (put_value(print, n, in, depth < WS_JSON_DEPTH_MAX, out)) {
+            open[depth++] =
+                (struct open){n + n->span, n->kind == WS_V_ARRAY, ws_value_holds_secret(print, n)};
+            n++;
+            continue;
+        }
+        n += n->span;
+        while (depth > 0 && n >= open[depth - 1].end)
+            ws_buf_byte(out, open[--depth].array ? ']' : '}');
+        if (depth > 0)
+            ws_buf_byte(out, ',');
+    }
+}

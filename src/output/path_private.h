@@ -1,0 +1,92 @@
+/* Private to src/output: what path.c and its parts share. */
+#ifndef WS_OUTPUT_PATH_PRIVATE_H
+#define WS_OUTPUT_PATH_PRIVATE_H
+
+#include "output/path.h"
+
+/** What a path begins in; `key` says more. */
+enum path_root {
+    ROOT_ENVELOPE, /* key: enum envelope_key */
+    ROOT_FIELDS,
+    ROOT_MESSAGE, /* PROTOCOL.message */
+    ROOT_CONTEXT, /* key: enum context_key */
+    ROOT_NOTES,   /* key: enum finding_key */
+    ROOT_ERRORS,
+};
+
+#define ENVELOPE_MAP(X)                                                                            \
+    X(timestamp, "time of the packet that completed it")                                           \
+    X(event_type, "message, gap, notice or flow")                                                  \
+    X(seq, "number in this output")                                                                \
+    X(frame, "number of the packet in its file")                                                   \
+    X(file, "the capture, when several are read")                                                  \
+    X(flow_id, "name of the flow")                                                                 \
+    X(community_id, "Community ID v1")                                                             \
+    X(proto, "TCP or UDP")                                                                         \
+    X(src_ip, "sender's address")                                                                  \
+    X(src_port, "sender's port")                                                                   \
+    X(dest_ip, "receiver's address")                                                               \
+    X(dest_port, "receiver's port")                                                                \
+    X(from, "client, server or unknown")                                                           \
+    X(protocol, "the plugin")                                                                      \
+    X(message, "the message's name")                                                               \
+    X(kind, "request, response, notify or control")                                                \
+    X(length, "bytes of a message or gap")                                                         \
+    X(offset, "of its first byte in the stream")                                                   \
+    X(reason, "of a gap or a flow's end")                                                          \
+    X(resync_at, "offset at which messages begin again behind a gap")                              \
+    X(code, "of a notice")                                                                         \
+    X(text, "of a notice")                                                                         \
+    X(raw, "the message's bytes")
+
+enum envelope_key {
+#define ENVELOPE_ENUM(name, doc) KEY_##name,
+    ENVELOPE_MAP(ENVELOPE_ENUM)
+#undef ENVELOPE_ENUM
+};
+
+#define CONTEXT_MAP(X)                                                                             \
+    X(request_frame)                                                                               \
+    X(request_offset)                                                                              \
+    X(rtt_ns)                                                                                      \
+    X(orphan)
+
+/** The host's own keys; CONTEXT_OWN: the plugin's. */
+enum context_key {
+#define CONTEXT_ENUM(name) CONTEXT_##name,
+    CONTEXT_MAP(CONTEXT_ENUM)
+#undef CONTEXT_ENUM
+        CONTEXT_OWN
+};
+
+enum finding_key { FINDING_code, FINDING_text, FINDING_level, FINDING_offset };
+
+/**
+ * Whether a plugin's tables have parts[1 ..] of the path as fields.
+ *
+ * @param ret_near  What the first part that nothing matches may have meant, or NULL; and that part.
+ */
+bool ws_path_in_tables(const struct ws_path *path, const struct ws_instance *instance,
+                       const char **ret_near, size_t *ret_part);
+
+/** Words that would have been right; when there are too many the last ones are not suggested. */
+struct ws_words {
+    const char *list[256];
+    size_t n;
+};
+
+static inline void ws_words_add(struct ws_words *words, const char *word)
+{
+    if (words->n < WS_LEN(words->list))
+        words->list[words->n++] = word;
+}
+
+/** The word most like the part, or NULL. */
+const char *ws_words_nearest(const struct ws_words *words, struct ws_bytes part);
+
+bool ws_part_is(struct ws_bytes part, const char *word);
+
+/** `part` is `key` followed by `suffix`. */
+bool ws_part_is_with(struct ws_bytes part, struct ws_bytes key, const char *suffix);
+
+#endif

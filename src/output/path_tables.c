@@ -1,0 +1,138 @@
+/* Does a field path name anything that a plugin's tables can make? */
+#include <string.h>
+
+#include "output/path_private.h"
+
+enum { INLINE_MAX = WS_MAX_DEPTH };
+
+/* A search: how far it came, and what was there where it ended. */
+struct search {
+    const struct ws_path *path;
+    size_t furthest;
+    struct ws_words words;
+};
+
+static bool in_table(struct search *search, const struct ws_table *table, size_t part, int depth);
+
+static bool is_last(const struct search *search, size_t part)
+{
+    return part + 1 == search->path->n_parts;
+}
+
+/* The search has come to `part`. */
+static void reach(struct search *search, size_t part)
+{
+    if (part <= search->furthest)
+        return;
+    search->furthest = part;
+    search->words.n = 0;
+}
+
+/* At `part`, `key` would be right. */
+static void offer(struct search *search, size_t part, const char *key)
+{
+    reach(search, part);
+    if (part == search->furthest)
+        ws_words_add(&search->words, key);
+}
+
+static bool in_choice(struct search *search, const struct ws_choice *choice, size_t part, int depth)
+{
+    for (size_t i = 0; i < choice->n; i++)
+        if (in_table(search, choice->cases[i].table, part, depth))
+            return true;
+    return in_table(search, choice->otherwise, part, depth);
+}
+
+/* Beside its types' own keys an element has those of the list. */
+static bool in_tlvs(struct search *search, const struct ws_tlvs *tlvs, size_t part, int depth)
+{
+    const char *keys[] = {
+        "type",      "name",    "length", tlvs->value_key ? tlvs->value_key : "value",
+        "value_hex", "padding", "error"};
+
+    for (size_t i = 0; i < WS_LEN(keys); i++) {
+        offer(search, part, keys[i]);
+        if (is_last(search, part) && ws_part_is(search->path->parts[part], keys[i]))
+            return true;
+    }
+    for (size_t i = 0; i < tlvs->n; i++)
+        if (in_table(search, tlvs->list[i].table, part, depth))
+            return true;
+    return false;
+}
+
+/* A hook nests the rows of its table as it likes; without rows it makes any key. */
+static bool in_hook(struct search *search, const struct ws_hook *hook, size_t part, int depth)
+{
+    if (!hook->rows || hook->rows->n == 0 || in_table(search, hook->rows, part, depth))
+        return true;
+    for (; part < search->path->n_parts; part++) {
+        struct ws_path one = *search->path;
+        struct search here = {.path = &one};
+        one.n_parts = part + 1;
+        if (!in_table(&here, hook->rows, part, depth))
+            return in_table(search, hook->rows, part, depth);
+    }
+    return true;
+}
+
+/* What a row holds, from `part` on. */
+static bool inside(struct search *search, const struct ws_field *row, size_t part, int depth)
+{
+    switch (row->type) {
+    case WS_STRUCT:
+        return in_table(search, row->table, part, depth);
+    case WS_CHOICE:
+        return in_choice(search, row->choice, part, depth);
+    case WS_TLVS:
+        return in_tlvs(search, row->tlvs, part, depth);
+    case WS_HOOK:
+        return row->hook && in_hook(search, row->hook, part, depth);
+    default:
+        reach(search, part);
+        return false;
+    }
+}
+
+static bool in_row(struct search *search, const struct ws_field *row, size_t part, int depth)
+{
+    struct ws_bytes word = search->path->parts[part];
+
+    if (!row->key)
+        return (row->type == WS_STRUCT || row->type == WS_CHOICE) &&
+               inside(search, row, part, depth);
+    offer(search, part, row->key);
+    struct ws_bytes key = {(const uint8_t *)row->key, strlen(row->key)};
+    if (ws_part_is(word, row->key))
+        return is_last(search, part) || inside(search, row, part + 1, depth);
+    return is_last(search, part) && ((row->names && ws_part_is_with(word, key, "_name")) ||
+                                     (row->type == WS_TEXT && ws_part_is_with(word, key, "_hex")));
+}
+
+static bool in_table(struct search *search, const struct ws_table *table, size_t part, int depth)
+{
+    if (!table || depth >= INLINE_MAX)
+        return false;
+    for (size_t i = 0; i < table->n; i++)
+        if (in_row(search, &table->rows[i], part, depth + 1))
+            return true;
+    return false;
+}
+
+bool ws_path_in_tables(const struct ws_path *path, const struct ws_instance *instance,
+                       const char **ret_near, size_t *ret_part)
+{
+    const struct ws_message_type *const *types;
+    size_t n = ws_instance_types(instance, &types);
+    struct search search = {.path = path, .furthest = 1};
+
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < types[i]->n_variants; k++)
+            if (in_table(&search, types[i]->variants[k], 1, 0))
+                return true;
+    offer(&search, 1, "message");
+    *ret_near = ws_words_nearest(&search.words, path->parts[search.furthest]);
+    *ret_part = search.furthest;
+    return false;
+}
