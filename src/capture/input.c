@@ -1,6 +1,4 @@
 /* Bytes of capture files, read in large blocks and unpacked where they are compressed. */
-#include <config.h>
-
 #include "capture/input.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* gzip: RFC 1952, through zlib. */
-#include <config.h>
-
 #include "capture/unpack.h"
+
+#include <config.h>
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* Zstandard: RFC 8878, through libzstd; its default bounds the window to 128 MiB. */
-#include <config.h>
-
 #include "capture/unpack.h"
+
+#include <config.h>
 
 #include "wirespeak/err.h"
 

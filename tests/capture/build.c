@@ -1,6 +1,4 @@
 /* Capture files built in memory. */
-#include <config.h> /* before all: POSIX names */
-
 #include "capture/build.h"
 
 #include <stdlib.h>

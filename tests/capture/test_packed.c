@@ -1,8 +1,7 @@
 /* Compressed captures: whole, cut, damaged, as a stream. Numbers are those of the cases. */
-#include <config.h> /* before all: POSIX names, and what this build reads */
-
 #include "capture/source.h"
 
+#include <config.h>
 #include <string.h>
 #include <unistd.h>
 

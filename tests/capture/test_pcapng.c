@@ -1,7 +1,5 @@
 /* pcapng: sections, interfaces, resolutions; damaged and cut files. Numbers are those of the cases.
  */
-#include <config.h> /* before all: POSIX names */
-
 #include "capture/source.h"
 
 #include <stdio.h>

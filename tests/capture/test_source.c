@@ -1,6 +1,4 @@
 /* Capture files: pcap in both byte orders and resolutions, pcapng, damaged ones, a pipe. */
-#include <config.h> /* before all: POSIX names */
-
 #include "capture/source.h"
 
 #include <fcntl.h>
