@@ -1,6 +1,7 @@
 /* Bytes of capture files, read in large blocks and unpacked where they are compressed. */
 #include "capture/input.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -105,6 +106,7 @@ static void move_to_front(struct ws_input *in)
 static int grow(struct ws_input *in)
 {
     size_t n = (size_t)(in->end - in->at);
+    assert(in->cap > 0);
     uint8_t *window = realloc(in->window, in->cap * 2);
     if (!window)
         return WS_E_NOMEM;

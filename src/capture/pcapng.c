@@ -305,7 +305,7 @@ static int take_packet(struct ws_pcapng *ng, struct ws_input *in, uint32_t type,
 
 int ws_pcapng_next(struct ws_pcapng *ng, struct ws_input *in, struct ws_packet *ret)
 {
-    uint32_t type, len;
+    uint32_t type = 0, len = 0;
     int err = ng->err ? ng->err : to_packet(ng, in, &type, &len);
     if (!err)
         err = type == BLOCK_SIMPLE ? take_simple(ng, in, len, ret)

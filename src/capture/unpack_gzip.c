@@ -1,8 +1,6 @@
 /* gzip: RFC 1952, through zlib. */
 #include "capture/unpack.h"
 
-#include <config.h>
-
 #include <stdlib.h>
 
 #include "wirespeak/err.h"

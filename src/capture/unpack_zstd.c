@@ -1,8 +1,6 @@
 /* Zstandard: RFC 8878, through libzstd; its default bounds the window to 128 MiB. */
 #include "capture/unpack.h"
 
-#include <config.h>
-
 #include "wirespeak/err.h"
 
 /* A frame, or a skippable one (sections 3.1.1 and 3.1.2). */

@@ -86,7 +86,7 @@ static void free_talk(struct ws_engine *e, struct ws_talk *t)
         e->memory.used -= t->dir[side].cap;
         ws_direction_free(&t->dir[side]);
     }
-    free((char *)(uintptr_t)t->flow.tls_sni);
+    free(t->flow.tls_sni);
     ws_map_free_all(t->maps);
     if (t->conversation)
         e->memory.used -= t->plugin->conversation_size;

@@ -110,7 +110,7 @@ void file_enhanced(struct test_file *f, uint32_t interface, uint64_t ts, const c
 
 void file_write(const void *bytes, size_t len, char *path)
 {
-    strcpy(path, "test_capture_XXXXXX");
+    memcpy(path, "test_capture_XXXXXX", sizeof("test_capture_XXXXXX"));
     int fd = mkstemp(path);
     assert_true(fd >= 0);
     assert_int_equal(write(fd, bytes, len), (ssize_t)len);

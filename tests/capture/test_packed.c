@@ -1,7 +1,7 @@
 /* Compressed captures: whole, cut, damaged, as a stream. Numbers are those of the cases. */
 #include "capture/source.h"
 
-#include <config.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -17,7 +17,7 @@
 
 #include "test.h"
 
-enum { N_PACKETS = 300, PACKED_MAX = 1 << 16 };
+enum { WHY_MAX = 256, N_PACKETS = 300, PACKED_MAX = 1 << 16 };
 
 struct packed {
     uint8_t bytes[PACKED_MAX];
@@ -86,14 +86,14 @@ static void make_capture(struct test_file *f)
 /* Reads all; the number of packets, and how it ended. */
 static size_t read_all(const void *bytes, size_t len, int *ret_err, char *why)
 {
-    char path[32], open_why[256] = "";
+    char path[32], open_why[WHY_MAX] = "";
     struct ws_source *source;
     struct ws_packet packet;
     size_t n = 0;
     file_write(bytes, len, path);
     *ret_err = ws_source_open(path, &source, open_why, sizeof(open_why));
     unlink(path);
-    strcpy(why, open_why);
+    snprintf(why, WHY_MAX, "%s", open_why);
     if (*ret_err)
         return 0;
     assert_int_equal(ws_source_size(source), len);
@@ -102,7 +102,7 @@ static size_t read_all(const void *bytes, size_t len, int *ret_err, char *why)
         assert_memory_equal(packet.data, "some data of a packet", 21);
         n++;
     }
-    strcpy(why, ws_source_why(source));
+    snprintf(why, WHY_MAX, "%s", ws_source_why(source));
     assert_true(ws_source_position(source) <= len);
     ws_source_close(source);
     return n;
@@ -112,7 +112,7 @@ static void check_whole(pack_function *pack, size_t members)
 {
     static struct test_file f;
     static struct packed p;
-    char why[256];
+    char why[WHY_MAX];
     int err;
     if (!pack) {
         print_message("built without the library\n");
@@ -134,7 +134,7 @@ static void check_cut(pack_function *pack, const char *name)
 {
     static struct test_file f;
     static struct packed p;
-    char why[256];
+    char why[WHY_MAX];
     size_t last = 0, n = 0;
     int err;
     if (!pack) {
@@ -166,7 +166,7 @@ static void check_stream(pack_function *pack)
     static struct test_file f;
     static struct packed p;
     int ends[2], saved = dup(STDIN_FILENO);
-    char why[256];
+    char why[WHY_MAX];
     struct ws_source *source;
     struct ws_packet packet;
     if (!pack) {
@@ -250,7 +250,7 @@ static void zstd_through_a_pipe_gives_packets_as_they_come(void **state)
 static void packing_that_was_left_out_is_named(void **state)
 {
     (void)state;
-    char why[256];
+    char why[WHY_MAX];
     int err;
     read_all("\x1f\x8b\x08\0", 4, &err, why);
     assert_int_equal(err, pack_gzip ? WS_E_TRUNCATED : WS_E_FORMAT);

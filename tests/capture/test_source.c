@@ -93,7 +93,7 @@ static const struct {
 
 static const char *write_file(char *path, const char *bytes, size_t len)
 {
-    strcpy(path, "test_source_XXXXXX");
+    memcpy(path, "test_source_XXXXXX", sizeof("test_source_XXXXXX"));
     int fd = mkstemp(path);
     assert_true(fd >= 0);
     assert_int_equal(write(fd, bytes, len), (ssize_t)len);
