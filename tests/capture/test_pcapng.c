@@ -242,6 +242,43 @@ static void case_36_cut_anywhere_gives_all_whole_packets(void **state)
     }
 }
 
+/* Every byte changed to some values: an end of some kind comes, and no more packets than blocks. */
+static void damaged_bytes_anywhere_end_with_a_sentence_or_not_at_all(void **state)
+{
+    (void)state;
+    static const uint8_t values[] = {0x00, 0x01, 0x0a, 0x7f, 0x80, 0xff};
+    static struct test_file f;
+    f.len = 0;
+    file_section(&f, false);
+    file_interface(&f, 1, 0, 9, 77);
+    file_enhanced(&f, 0, 1, "one");
+    file_interface(&f, 101, 0, 0x80 | 20, 0);
+    file_enhanced(&f, 1, 2, "two");
+    file_section(&f, true);
+    file_interface(&f, 113, 0, -1, 0);
+    file_enhanced(&f, 0, 3, "three");
+    for (size_t k = 0; k < f.len * WS_LEN(values); k++) {
+        char path[32], why[256] = "";
+        struct ws_source *source = NULL;
+        struct ws_packet packet;
+        uint8_t *byte = &f.bytes[k / WS_LEN(values)], was = *byte;
+        int n = 0, err;
+        *byte = values[k % WS_LEN(values)];
+        file_write(f.bytes, f.len, path);
+        *byte = was;
+        err = ws_source_open(path, &source, why, sizeof(why));
+        unlink(path);
+        if (!err) {
+            while (!(err = ws_source_next(source, &packet)))
+                assert_true(++n <= 3);
+            assert_int_equal(ws_source_why(source)[0] == '\0', err == WS_E_END);
+        } else {
+            assert_true(why[0] != '\0');
+        }
+        ws_source_close(source);
+    }
+}
+
 static void file_of_unknown_interfaces_alone_is_refused_by_name(void **state)
 {
     (void)state;
@@ -266,6 +303,7 @@ int main(void)
         cmocka_unit_test(times_out_of_range_are_saturated),
         cmocka_unit_test(damaged_block_ends_the_packets_with_a_sentence),
         cmocka_unit_test(case_36_cut_anywhere_gives_all_whole_packets),
+        cmocka_unit_test(damaged_bytes_anywhere_end_with_a_sentence_or_not_at_all),
         cmocka_unit_test(file_of_unknown_interfaces_alone_is_refused_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

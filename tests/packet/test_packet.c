@@ -309,6 +309,30 @@ static void frame_cut_at_any_length_is_never_read_past_its_end(void **state)
     }
 }
 
+/* Every byte of every row changed to some values, in memory of just that size. */
+static void damaged_frames_are_never_read_past_their_end(void **state)
+{
+    (void)state;
+    static const uint8_t values[] = {0x00, 0x01, 0x45, 0x60, 0x7f, 0x81, 0xff};
+    for (size_t i = 0; i < WS_LEN(cases); i++) {
+        uint8_t *copy = test_malloc(cases[i].len + 1);
+        struct ws_bytes frame = {copy + 1, cases[i].len};
+        for (size_t k = 0; k < cases[i].len * WS_LEN(values); k++) {
+            memcpy(copy + 1, cases[i].bytes, cases[i].len);
+            copy[1 + k / WS_LEN(values)] = values[k % WS_LEN(values)];
+            struct ws_segment got;
+            enum ws_packet_outcome outcome =
+                ws_packet_decode(cases[i].link, frame, (uint32_t)cases[i].len, &got);
+            if (outcome == WS_PACKET_TCP || outcome == WS_PACKET_UDP ||
+                outcome == WS_PACKET_FRAGMENT) {
+                assert_true(got.payload.data + got.payload.len <= copy + 1 + cases[i].len);
+                (void)ws_packet_checksums_hold(&got);
+            }
+        }
+        test_free(copy);
+    }
+}
+
 /* IPv4 in IPv4 over and over: the 16th is decoded, the 17th not. */
 static void tunnels_are_followed_to_their_limit(void **state)
 {
@@ -468,6 +492,7 @@ int main(void)
         cmocka_unit_test(case_27_fragments_and_what_only_looks_like_one),
         cmocka_unit_test(header_fields_are_those_on_the_wire),
         cmocka_unit_test(frame_cut_at_any_length_is_never_read_past_its_end),
+        cmocka_unit_test(damaged_frames_are_never_read_past_their_end),
         cmocka_unit_test(tunnels_are_followed_to_their_limit),
         cmocka_unit_test(case_25_checksums_hold_or_not),
         cmocka_unit_test(endless_extension_headers_are_refused),

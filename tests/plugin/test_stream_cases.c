@@ -185,6 +185,85 @@ static void case_33_hash_flood_costs_linear_time(void **state)
     assert_true(many < few * 64 * 16 + 0.5);
 }
 
+/* Options */
+
+static void start_with(struct toy *t, const struct ws_engine_config *config)
+{
+    static const struct ws_plugin *const plugins[] = {&toy_plugin};
+    toy_start_with(t, plugins, 1, config);
+}
+
+static void idle_times_are_those_of_the_config(void **state)
+{
+    (void)state;
+    static struct toy t;
+    const struct ws_engine_config config = {.tcp_idle_ns = INT64_C(5000000000),
+                                            .udp_idle_ns = INT64_C(2000000000)};
+    start_with(&t, &config);
+    toy_open(&t);
+    toy_send(&t, 'c', "m1x");
+    t.ts_s += 4;
+    toy_send(&t, 's', "m1y"); /* 5 s later: of another flow */
+    toy_expect(&t, "4 client text*@0 m1x\n"
+                   "5 server text*@0 m1y +role_guessed +resync\n");
+    start_with(&t, &config);
+    toy_datagram(&t, 's', "m1x");
+    toy_datagram(&t, 's', "m1x");
+    assert_int_equal(toy_stat(&t, "flows"), 1);
+    t.ts_s++;
+    toy_datagram(&t, 's', "m1x");
+    assert_int_equal(toy_stat(&t, "flows"), 2);
+    toy_expect(&t, t.text);
+}
+
+static void checksums_are_verified_by_the_config(void **state)
+{
+    (void)state;
+    static struct toy t;
+    start_with(&t, &(struct ws_engine_config){.verify_checksums = true});
+    toy_open(&t);
+    toy_send(&t, 'c', "m1x"); /* its sums are all 0 */
+    assert_int_equal(toy_stat(&t, "packets_bad_checksum"), 4);
+    toy_expect(&t, "");
+}
+
+static void overlap_policy_is_that_of_the_config(void **state)
+{
+    (void)state;
+    static struct toy t;
+    for (int last = 0; last < 2; last++) {
+        start_with(&t, &(struct ws_engine_config){.overlap_last = last});
+        toy_open(&t);
+        toy_lose(&t, 'c', 3);
+        toy_send(&t, 'c', "m1a");
+        t.next[0] -= 3;
+        toy_send(&t, 'c', "m1b");
+        t.next[0] -= 6;
+        toy_send(&t, 'c', "m1z");
+        assert_non_null(strstr(t.text, last ? "@3 m1b" : "@3 m1a"));
+        assert_non_null(strstr(t.text, "+overlap_differs"));
+        toy_expect(&t, t.text);
+    }
+}
+
+/* Two pages: the third gives up what is missing. */
+static void store_has_the_limit_of_the_config(void **state)
+{
+    (void)state;
+    static struct toy t;
+    static char many[363 * 11 + 1];
+    for (size_t i = 0; i < sizeof(many) - 1; i += 11)
+        memcpy(many + i, "m9123456789", 11);
+    start_with(&t, &(struct ws_engine_config){.store = 10000});
+    toy_open(&t);
+    toy_lose(&t, 'c', 8);
+    for (int i = 0; i < 3; i++) {
+        toy_send(&t, 'c', many);
+    }
+    assert_non_null(strstr(t.text, "client gap@0+8 limit resync@8\n"));
+    toy_expect(&t, t.text);
+}
+
 /* Roles */
 
 static void case_37_roles_swapped_by_a_missing_begin_are_put_right(void **state)
@@ -214,6 +293,10 @@ int main(void)
         cmocka_unit_test(case_33_half_open_flows_stay_within_the_memory),
         cmocka_unit_test(case_33_million_flows_of_a_segment_stay_within_the_memory),
         cmocka_unit_test(case_33_hash_flood_costs_linear_time),
+        cmocka_unit_test(idle_times_are_those_of_the_config),
+        cmocka_unit_test(checksums_are_verified_by_the_config),
+        cmocka_unit_test(overlap_policy_is_that_of_the_config),
+        cmocka_unit_test(store_has_the_limit_of_the_config),
         cmocka_unit_test(case_37_roles_swapped_by_a_missing_begin_are_put_right),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
