@@ -111,13 +111,14 @@ static enum ws_verdict verdict_of(struct ws_bytes header)
     return header.data[AT_TYPE] == ANCP_ADJACENCY ? WS_SURELY : WS_LIKELY;
 }
 
-/** From the flow's begin: the identifier must be there, a header that is odd tells nothing. */
+/** Garbage before the first message is no reason to leave the port's flow alone: it is told, and
+ * searched. TLS on that port is another protocol. */
 static enum ws_verdict judge_begin(struct ws_bytes in)
 {
+    static const uint8_t tls[] = {0x16, 0x03};
     enum plausible found = look(in);
-    bool identifier =
-        (in.len < 1 || in.data[0] == IDENTIFIER_0) && (in.len < 2 || in.data[1] == IDENTIFIER_1);
-    if (!identifier)
+
+    if (in.len >= sizeof(tls) && memcmp(in.data, tls, sizeof(tls)) == 0)
         return WS_AGAINST;
     if (found == PERHAPS)
         return WS_UNDECIDED;

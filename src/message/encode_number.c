@@ -42,8 +42,8 @@ static int named(struct ws_encoder *e, const struct ws_row *row, const struct ws
     if (name->kind != WS_V_TEXT && name->kind != WS_V_NAME)
         return ws_encoder_fail(e, "a name is a text");
     if (!ws_row_value_of(row, (struct ws_bytes){name->as.data, name->len}, &v))
-        return ws_encoder_fail(e, "no value is called %.*s",
-                               (int)(name->len < 40 ? name->len : 40), (const char *)name->as.data);
+        return ws_encoder_fail(e, "no value is called %.*s", (int)(name->len < 40 ? name->len : 40),
+                               (const char *)name->as.data);
     *ret = (uint64_t)v;
     return WS_OK;
 }

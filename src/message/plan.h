@@ -53,7 +53,7 @@ struct ws_row {
     uint8_t len_rule; /* enum ws_len_rule */
     uint8_t size;     /* bytes of one number; 0: no number */
     uint8_t bits;     /* bits of one number */
-    bool len_given;   /* len_from, count_from name a row that is not computed: encoding follows it */
+    bool len_given; /* len_from, count_from name a row that is not computed: encoding follows it */
     bool count_given;
     struct ws_slot_ref len, count, when, on, of, of_nsec, derive;
 

@@ -179,12 +179,15 @@ static void put_fields(struct ws_schema_writer *s, const struct ws_message_type 
     ws_schema_put(s, "]}},'if':{'not':{'required':['errors']}},'then':{'properties':{'fields':"
                      "{'anyOf':[");
     for (size_t i = 0; i < t->n_variants; i++) {
+        if (plans[i]->table->error)
+            continue;
         ws_schema_comma(s);
         ws_schema_put(s, "{'required':[");
-        if (!plans[i]->table->error)
-            ws_schema_required(s, plans[i]);
+        ws_schema_required(s, plans[i]);
         ws_schema_put(s, "]}");
     }
+    ws_schema_comma(s);
+    ws_schema_put(s, "false");
     ws_schema_put(s, "]}}},'required':['fields']");
 }
 

@@ -240,8 +240,8 @@ void test_decode(const struct ws_table *table, const char *hex, char json[TEST_T
     ws_out_init(&out);
     bytes = test_malloc(n + !n); /* of this size only: reading past the end is seen */
     memcpy(bytes, all, n);
-    assert_int_equal(
-        ws_decode(&out, test_plan(&arena, table), NULL, (struct ws_bytes){bytes, n}), WS_OK);
+    assert_int_equal(ws_decode(&out, test_plan(&arena, table), NULL, (struct ws_bytes){bytes, n}),
+                     WS_OK);
     test_render(&out.nodes[0], json, TEST_TEXT);
     test_render_faults(&out, faults, TEST_TEXT);
     test_free(bytes);
@@ -266,7 +266,7 @@ void test_encode(const struct ws_table *table, const char *fields, const char *o
         fail_msg("%s: %s", fields, why);
     struct ws_encode job = {.plan = test_plan(&arena, table), .fields = in.nodes};
     if (override) {
-        json = (struct ws_bytes){(const uint8_t *)override, strlen(override)};
+        json = (struct ws_bytes){(const uint8_t *) override, strlen(override)};
         assert_int_equal(ws_json_scan(&over, json, 0, why), WS_OK);
         job.override = over.nodes;
     }
