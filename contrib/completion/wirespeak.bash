@@ -31,6 +31,11 @@ _wirespeak_options() {
 --show-secrets none
 --color auto always never
 --strict none
+--max-elements any
+--max-line any
+--memory any
+--overlap first last
+--verify-checksums none
 -q none
 --quiet none
 -v none

@@ -83,6 +83,8 @@ static const struct member flow[] = {
              ",'pkts_toclient':" NATURAL ",'bytes_toserver':" NATURAL ",'bytes_toclient':" NATURAL
              ",'missed_toserver':" NATURAL ",'missed_toclient':" NATURAL
              "},'required':['state'],'additionalProperties':false}"},
+    {"app_proto", "{'enum':['tls']}"},
+    {"tls", "{'type':'object','properties':{'sni':" STRING "},'additionalProperties':false}"},
 };
 static const struct member stats[] = {
     {"stats", "{'type':'object','propertyNames':{'pattern':'^[a-z][a-z0-9_]*$'},"
