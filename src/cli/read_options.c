@@ -23,7 +23,7 @@ static const struct cli_option table[] = {
     {'d', "decode-as", "BINDING", "tcp.port==5000,NAME: this plugin for that port", CLI_LIST, AT(bindings), NULL},
     {0, "set", "SETTING", "NAME.key=value: an option of a plugin", CLI_LIST, AT(settings), NULL},
     {0, "plugin-dir", "DIR", "look for plugins here first", CLI_LIST, AT(plugin_dirs), NULL},
-    {'T', "format", "FORM", "json, text, tree or fields (terminal: text, else json)", CLI_CHOICE, AT(form), "json text tree fields"},
+    {'T', "format", "FORM", "json, text, tree, fields or sml (terminal: text, else json)", CLI_CHOICE, AT(form), "json text tree fields sml"},
     {'e', "field", "PATH", "a column of -T fields: message, ancp.transaction_id", CLI_LIST, AT(fields), NULL},
     {'E', "field-style", "STYLE", "header=y separator=, quote=d occurrence=f aggregator=;", CLI_LIST, AT(styles), NULL},
     {'t', "time", "FORM", "a, ad, u: time of day, with date, UTC; r, d: since begin, event", CLI_CHOICE, AT(time), "a ad d dd r u"},

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "output/facts.h"
+#include "output/sml.h"
 #include "output/text.h"
 #include "output/tree.h"
 
@@ -126,6 +127,9 @@ static void put_event(struct ws_sink *sink, const struct ws_event *event)
     case WS_FORM_TREE:
         ws_tree_event(print, event, &sink->out);
         break;
+    case WS_FORM_SML:
+        ws_sml_event(print, event, &sink->out);
+        break;
     case WS_FORM_FIELDS:
         ws_columns_event(sink->config.columns, &(struct ws_subject){print, event, sink->seq + 1},
                          &sink->out);
@@ -236,7 +240,7 @@ int ws_sink_stats(struct ws_sink *sink, const struct ws_report *at, const struct
         for (size_t i = 0; i < n; i++)
             ws_json_stat(totals[i].name, totals[i].value, out);
         ws_json_stats_end(out);
-    } else if (sink->config.form != WS_FORM_FIELDS) {
+    } else if (sink->config.form == WS_FORM_TEXT || sink->config.form == WS_FORM_TREE) {
         ws_totals_table(totals, n, out);
     }
     return ws_sink_flush(sink);

@@ -6,7 +6,7 @@
 #include "output/print.h"
 #include "plugin/event.h"
 
-enum ws_form { WS_FORM_JSON, WS_FORM_TEXT, WS_FORM_TREE, WS_FORM_FIELDS };
+enum ws_form { WS_FORM_JSON, WS_FORM_TEXT, WS_FORM_TREE, WS_FORM_FIELDS, WS_FORM_SML };
 
 struct ws_sink_config {
     int fd;
