@@ -199,6 +199,7 @@ int ws_read_rows(struct ws_out *out, const struct ws_plan *plan, const struct ws
     r.scope = &scope;
     r.at = *at;
     r.end = end;
+    r.bits = (struct ws_bits){0};
     scope.outer = outer;
     scope.plan = plan;
     scope.start = *at;

@@ -108,7 +108,7 @@ int ws_read_slice(struct ws_reader *r, const struct ws_row *row)
 {
     const struct ws_field *f = row->field;
     const uint8_t *nul;
-    size_t len;
+    size_t len = 0;
 
     /* A prefix of more bits than its address has is the sender's mistake, not a short message. */
     if ((f->flags & WS_LEN_BITS) && f->len &&

@@ -56,8 +56,8 @@ static inline uint64_t ws_reader_load(const struct ws_reader *r, size_t at, size
     if (r->out->message.len - at < 8)
         return little ? ws_load_le(p, size) : ws_load_be(p, size);
     first = ws_word_load(p);
-    return little ? first & (UINT64_MAX >> (64 - 8 * size))
-                  : __builtin_bswap64(first) >> (64 - 8 * size);
+    return little ? first & (UINT64_MAX >> ((64 - 8 * size) & 63))
+                  : __builtin_bswap64(first) >> ((64 - 8 * size) & 63);
 }
 
 /** A row, once, whatever its condition and repetition. */

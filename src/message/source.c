@@ -1,16 +1,18 @@
 /* Where encoding takes its values from. */
 #include "message/source.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
 void ws_source_init(struct ws_source *s, const struct ws_node *object)
 {
     s->object = object && object->len ? object : NULL;
+    s->next = NULL;
+    s->next_index = 0;
     if (!s->object)
         return;
     s->next = ws_first(object);
-    s->next_index = 0;
     memset(s->used, 0, (object->len + 63) / 64 * sizeof(s->used[0]));
 }
 
@@ -67,6 +69,7 @@ static bool find(const struct ws_node *object, const struct ws_node **at, uint32
             *at = ws_first(object);
             *index = 0;
         }
+        assert(*at);
         if (is_called(*at, &name))
             return true;
         *at = ws_next(object, *at);

@@ -2,6 +2,7 @@
 #include "message/generate.h"
 
 #include <arpa/inet.h>
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -60,7 +61,9 @@ static const struct ws_field *row_at(const struct frame *f, uint16_t ref)
 
 static int64_t value_at(const struct frame *f, uint16_t ref)
 {
-    return (ref & OUTER ? f->outer : f)->values[(ref & (OUTER - 1)) - 1];
+    const struct frame *in = ref & OUTER ? f->outer : f;
+    assert(in->values);
+    return in->values[(ref & (OUTER - 1)) - 1];
 }
 
 static bool is_given(const struct frame *f, uint16_t ref)
@@ -463,8 +466,11 @@ static void put_tlv(struct test_generator *g, struct frame *around, const struct
                 (list->tlvs->max_depth && around->in_tlvs + 1 >= list->tlvs->max_depth);
     struct frame f = {.in_tlvs = around->in_tlvs + 1, .depth = around->depth + 1, .rest = SIZE_MAX};
 
-    if (!known && type == UINT32_MAX)
-        known = &list->list[0], type = known->tlv->type;
+    if (!known && type == UINT32_MAX) {
+        known = &list->list[0];
+        assert(known && known->tlv);
+        type = known->tlv->type;
+    }
     if (known && known->tlv->type_last)
         type += (uint32_t)test_below(g, (uint64_t)known->tlv->type_last - type + 1);
     ws_buf_printf(json, "{\"type\":%u", type);

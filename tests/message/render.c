@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -196,14 +197,18 @@ void test_render_faults(const struct ws_out *out, char *text, size_t size)
 size_t test_bytes(const char *hex, uint8_t *bytes, size_t size)
 {
     size_t n = 0;
-    unsigned byte;
-    for (; *hex; hex++) {
-        if (*hex == ' ')
+
+    while (*hex) {
+        if (*hex == ' ') {
+            hex++;
             continue;
-        assert_int_equal(sscanf(hex, "%2x", &byte), 1);
+        }
+        char pair[3] = {hex[0], hex[1]}, *end;
+        unsigned long byte = strtoul(pair, &end, 16);
+        assert_ptr_equal(end, pair + 2);
         assert_true(n < size);
         bytes[n++] = (uint8_t)byte;
-        hex++;
+        hex += 2;
     }
     return n;
 }

@@ -427,13 +427,14 @@ static void values_nest_to_a_limit(void **state)
 {
     struct fixture *f = *state;
     struct ws_encode job = {.plan = test_plan(&f->arena, &tree)};
-    char text[1024] = "";
+    char text[1024];
+    size_t n = 0;
 
     for (int i = 0; i < 64; i++)
-        strcat(text, "{\"c\":");
-    strcat(text, "{}");
-    for (int i = 0; i < 64; i++)
-        strcat(text, "}");
+        n += (size_t)snprintf(text + n, sizeof(text) - n, "{\"c\":");
+    n += (size_t)snprintf(text + n, sizeof(text) - n, "{}");
+    memset(text + n, '}', 64);
+    text[n + 64] = '\0';
     job.fields = json_of(f, text);
     assert_int_equal(ws_encode(&job, &f->buf, f->why), WS_E_VALUE);
     assert_non_null(strstr(f->why, "nested more than 64 deep"));
@@ -443,16 +444,15 @@ static void more_members_than_64_are_all_looked_at(void **state)
 {
     struct fixture *f = *state;
     struct ws_encode job = {.plan = test_plan(&f->arena, &u8)};
-    char text[8192] = "{\"be\":1,\"le\":2", member[32];
+    char text[8192];
+    size_t n = (size_t)snprintf(text, sizeof(text), "{\"be\":1,\"le\":2");
 
-    for (int i = 0; i < 200; i++) {
-        snprintf(member, sizeof(member), ",\"x%d_text\":0", i);
-        strcat(text, member);
-    }
-    strcat(text, "}");
+    for (int i = 0; i < 200; i++)
+        n += (size_t)snprintf(text + n, sizeof(text) - n, ",\"x%d_text\":0", i);
+    snprintf(text + n, sizeof(text) - n, "}");
     job.fields = json_of(f, text);
     assert_int_equal(ws_encode(&job, &f->buf, f->why), WS_OK);
-    strcpy(text + strlen(text) - 1, ",\"last\":1}");
+    snprintf(text + n, sizeof(text) - n, ",\"last\":1}");
     job.fields = json_of(f, text);
     assert_int_equal(ws_encode(&job, &f->buf, f->why), WS_E_VALUE);
     assert_string_equal(f->why, "last: there is no such field here");
