@@ -68,7 +68,7 @@ like "-T text: client left, arrow, protocol, message" "$(read_ -T text "$port_up
 is "-T text has one line for each" "$(lines -T text "$port_up")" "$all"
 like "--format=tree has one for each field" "$(read_ --format=tree "$port_up")" $'\n'"    message_type: 80"$'\n'
 exits "an unknown form" 2 "$WS" read -T yaml "$port_up"
-is "lists the forms" "$(cat stderr)" "wirespeak: read: --format: 'yaml' is none of: json text tree fields"
+is "lists the forms" "$(cat stderr)" "wirespeak: read: --format: 'yaml' is none of: json text tree fields sml"
 
 # --field
 is "-T fields -e prints columns" "$(read_ -T fields -e from -e message -e ancp.timer "$port_up" | head -n 2 | tail -n 1)" \
