@@ -181,7 +181,7 @@ int ws_encode_slice(struct ws_encoder *e, const struct ws_scope *scope, const st
 
 /* Reals */
 
-static bool real_of(const struct ws_node *n, double *ret)
+bool ws_node_real(const struct ws_node *n, double *ret)
 {
     static const struct {
         const char *text;
@@ -218,7 +218,7 @@ static bool real_bits(const struct ws_node *n, size_t size, uint64_t *ret)
     float f;
     uint32_t low;
 
-    if (!real_of(n, &d))
+    if (!ws_node_real(n, &d))
         return false;
     if (size == 8) {
         memcpy(ret, &d, 8);

@@ -167,3 +167,19 @@ void ws_encoder_le(struct ws_encoder *e, size_t len, uint64_t v)
 {
     ws_encoder_number(e, v, len, true);
 }
+
+size_t ws_encoder_len(const struct ws_encoder *e)
+{
+    return ws_encoder_at(e);
+}
+
+uint8_t *ws_encoder_bytes(struct ws_encoder *e, size_t from)
+{
+    return e->out->failed || !e->out->data ? NULL : e->out->data + e->start + from;
+}
+
+void ws_encoder_cut(struct ws_encoder *e, size_t len)
+{
+    if (!e->out->failed && len < ws_encoder_at(e))
+        e->out->len = e->start + len;
+}

@@ -5,21 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/**
- * Numbers as text. Nothing here looks at the locale, allocates, or ends its text with a NUL; each
- * function answers how many bytes the text has. `out` must have room for the stated maximum: the
- * bytes between the text's end and that maximum may be overwritten, since texts are stored eight
- * bytes at a time.
- */
-enum {
-    WS_U64_TEXT_MAX = 20,
-    WS_I64_TEXT_MAX = 20,
-    WS_DOUBLE_TEXT_MAX = 40, /* room needed; the text itself has at most 24 bytes */
-};
+#include "wirespeak/text.h"
 
-/** Decimal, without leading zeros. Room: WS_U64_TEXT_MAX, WS_I64_TEXT_MAX. */
-size_t ws_u64_text(char *out, uint64_t v);
-size_t ws_i64_text(char *out, int64_t v);
+/** More numbers as text, by the rules of wirespeak/text.h. */
 
 /** The last `width` decimal digits of `v`, zero padded: writes exactly `width` bytes. */
 size_t ws_u64_fixed(char *out, uint64_t v, unsigned width);
@@ -40,12 +28,5 @@ struct ws_decimal {
  * Source: R. Giulietti, "The Schubfach way to render doubles".
  */
 struct ws_decimal ws_decimal_shortest(double v);
-
-/**
- * The shortest digits as Python's repr() writes a float: 0.1, 5.0, -0.0, 1e+16, 1.5e-05, nan, inf,
- * -inf. Positional with at least one digit behind the point when 1e-4 <= |v| < 1e16 and for zero,
- * else with an exponent of two or more digits. Room: WS_DOUBLE_TEXT_MAX.
- */
-size_t ws_double_text(char *out, double v);
 
 #endif

@@ -403,7 +403,8 @@ static enum ws_op op_of(uint16_t type)
                                      [WS_CHOICE - WS_BITS] = WS_OP_CHOICE,
                                      [WS_TLVS - WS_BITS] = WS_OP_TLVS,
                                      [WS_HOOK - WS_BITS] = WS_OP_HOOK,
-                                     [WS_ALIGN - WS_BITS] = WS_OP_ALIGN};
+                                     [WS_ALIGN - WS_BITS] = WS_OP_ALIGN,
+                                     [WS_ANY - WS_BITS] = WS_OP_UINT}; /* never read */
     return (enum ws_op)(ws_type_is_number(type) ? families[type >> 8] : others[type - WS_BITS]);
 }
 

@@ -196,6 +196,7 @@ static const char *wrong_type(const struct ws_field *f)
     case WS_TEXT:
     case WS_MAC:
     case WS_IP:
+    case WS_ANY:
         return NULL;
     case WS_TIME:
         return f->purpose & WS_VIEW ? NULL : "a time is a view of another row";

@@ -31,10 +31,6 @@ bool ws_source_has(const struct ws_source *s, const struct ws_plan *plan);
  * are for people only. */
 const struct ws_node *ws_source_unused(const struct ws_source *s);
 
-/** A whole number from any node that holds one: a number, true, a decimal text. *ret is its two's
- * complement. */
-bool ws_node_whole(const struct ws_node *n, bool *ret_negative, uint64_t *ret);
-
 /** The value that makes a message of its type, or the row's default. */
 int64_t ws_source_default(const struct ws_encode *job, const struct ws_field *field);
 

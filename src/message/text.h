@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "wirespeak/text.h"
+
 /**
  * The character at the start of `p` (`len` bytes, at least 1) in strict UTF-8: no overlong form, no
  * surrogate, nothing above U+10FFFF.
@@ -16,8 +18,5 @@
  * Substitution of Maximal Subparts".
  */
 int ws_utf8_next(const uint8_t *p, size_t len);
-
-/** Are all bytes strict UTF-8 (RFC 3629)? True for none. */
-bool ws_utf8_valid(const uint8_t *bytes, size_t len);
 
 #endif

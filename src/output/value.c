@@ -72,6 +72,8 @@ static bool find_name(const struct ws_node *value, struct ws_buf *out)
     if (!value->row || !value->row->field || !value->row->field->names ||
         !ws_value_int(value, &number))
         return false;
+    if (value->kind == WS_V_BOOL && value->row->field->type == WS_ANY)
+        return false; /* it could have been a number, and is none */
     if (names_are_bits(value->row))
         return bit_names(value->row->field->names, (uint64_t)number, out);
     const char *name = ws_row_name_of(value->row, number, &len);

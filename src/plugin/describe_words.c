@@ -34,6 +34,8 @@ static const char *type_name(uint16_t type)
         return "TLVs";
     case WS_HOOK:
         return "values";
+    case WS_ANY:
+        return "any";
     default:
         return "padding";
     }

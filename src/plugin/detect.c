@@ -82,6 +82,7 @@ const struct ws_instance *ws_detect(const struct ws_engine *e, const struct ws_t
         const struct ws_instance *i = e->config.instances[k];
         bool own_port = has_port(i, t->flow.transport, t->flow.ends[0].port) ||
                         has_port(i, t->flow.transport, t->flow.ends[1].port);
+        probe.own_port = own_port;
         enum ws_verdict v = ask(i, &probe, last);
         int r = rank(v, own_port), reach = v == WS_UNDECIDED ? rank(WS_SURELY, own_port) : 0;
         if (r > best_rank) {

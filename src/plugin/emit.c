@@ -123,7 +123,7 @@ void ws_emit_malformed(struct ws_engine *e, struct ws_talk *t, int side, uint16_
     ev->length = shown.len;
     ev->offset = offset;
     ev->bytes = shown;
-    add_error(ev, t->plugin, code, 0);
+    add_error(ev, t->plugin, code, code == WS_TRUNCATED ? shown.len : 0);
     note_guesses(e, t, ev, false);
     e->counts.malformed++;
     ws_emit_send(e, ev);

@@ -196,7 +196,10 @@ static void put_fields(struct ws_schema_writer *s, const struct ws_message_type 
 static void put_type(struct ws_schema_writer *s, const struct ws_message_type *t)
 {
     ws_schema_comma(s);
-    ws_schema_put(s, "{'if':{'properties':{'message':{'const':'%s'}}},'then':{", t->name);
+    if (t->family)
+        ws_schema_put(s, "{'if':{'properties':{'message':{'pattern':'%s'}}},'then':{", t->family);
+    else
+        ws_schema_put(s, "{'if':{'properties':{'message':{'const':'%s'}}},'then':{", t->name);
     if (t->title) {
         ws_schema_key(s, "title");
         ws_schema_string(s, t->title);

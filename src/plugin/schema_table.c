@@ -206,6 +206,9 @@ static void put_one(struct ws_schema_writer *s, const struct ws_row *row)
     case WS_TLVS:
         put_ref(s, NULL, row->tlvs);
         break;
+    case WS_ANY:
+        ws_schema_put(s, "'type':['object','array','string','number','boolean']");
+        break;
     default:
         put_number(s, f->type);
     }

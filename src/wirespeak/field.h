@@ -69,6 +69,7 @@ enum ws_type {
                    stand among the outer ones under the keys of its own rows [what the hook says] */
     WS_ALIGN,   /* zero bytes up to a multiple of .len from the first byte of the table, also of an
                    inline one; may be missing at the end, and be other than zero; never shown */
+    WS_ANY,     /* in a hook's table only: what the hook puts is of any kind [any value] */
 };
 
 /** What a field is for; several may be joined. 0: plain content. */

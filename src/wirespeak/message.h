@@ -120,6 +120,13 @@ WS_EXPORT uint64_t ws_get_uint(const struct ws_node *object, const struct ws_fie
 /** The bytes of a text or bytes member; empty when there is none. */
 WS_EXPORT struct ws_bytes ws_get_bytes(const struct ws_node *object, const struct ws_field *field);
 
+/** A whole number that a node holds: a number, true or false, a decimal text. *ret is in two's
+ * complement when *ret_negative. */
+WS_EXPORT bool ws_node_whole(const struct ws_node *n, bool *ret_negative, uint64_t *ret);
+
+/** A number that a node holds: a number, or "NaN", "Infinity", "-Infinity". */
+WS_EXPORT bool ws_node_real(const struct ws_node *n, double *ret);
+
 /* What a hook's decode gets. */
 
 /** The value of an earlier whole number of the table that holds the hook (or, with WS_OUTER_ROW, of
@@ -158,6 +165,16 @@ WS_EXPORT void ws_out_fault(struct ws_out *out, size_t offset);
 WS_EXPORT void ws_encoder_add(struct ws_encoder *out, struct ws_bytes bytes);
 WS_EXPORT void ws_encoder_be(struct ws_encoder *out, size_t len, uint64_t v);
 WS_EXPORT void ws_encoder_le(struct ws_encoder *out, size_t len, uint64_t v);
+
+/** Bytes of the message so far. */
+WS_EXPORT size_t ws_encoder_len(const struct ws_encoder *out);
+
+/** The message's bytes from the `from`-th on, which may be changed; they move with the next that
+ * are added. NULL: the message is too long, nothing can be done with it. */
+WS_EXPORT uint8_t *ws_encoder_bytes(struct ws_encoder *out, size_t from);
+
+/** Takes back what was added behind the first `len` bytes of the message. */
+WS_EXPORT void ws_encoder_cut(struct ws_encoder *out, size_t len);
 
 /** Says in words why a value can't be encoded; answers WS_E_VALUE. */
 WS_EXPORT int ws_encoder_refuse(struct ws_encoder *out, const struct ws_node *at, const char *fmt,

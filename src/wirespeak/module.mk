@@ -6,5 +6,6 @@ wirespeakinclude_HEADERS = \
 	src/wirespeak/export.h \
 	src/wirespeak/field.h \
 	src/wirespeak/message.h \
-	src/wirespeak/plugin.h
+	src/wirespeak/plugin.h \
+	src/wirespeak/text.h
 pkgconfig_DATA = wirespeak.pc

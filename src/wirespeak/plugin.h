@@ -100,6 +100,8 @@ struct ws_message_type {
     size_t n_variants;
     const struct ws_preset *presets;
     size_t n_presets;
+    const char *family; /* names that identify gives it beside its own, as a regular expression
+                           (ECMA 262) for the schema; NULL: none */
 };
 
 /** A message, as `observe` sees it. Everything is borrowed until observe returns. */
@@ -196,7 +198,8 @@ struct ws_probe {
     enum ws_transport transport;
     struct ws_bytes first[2];
     bool from_begin[2];
-    bool end[2]; /* nothing follows in this direction */
+    bool end[2];   /* nothing follows in this direction */
+    bool own_port; /* an end of the flow has a port of the plugin */
 };
 
 /* What observe, tick and begin may ask of the host. */

@@ -7,7 +7,7 @@ import sys
 
 import jsonschema
 
-OF_A_CHOICE = ("one",)  # not asked for, since another field decides whether it is there
+OF_A_CHOICE = ("one", "header_byte_2", "header_byte_3")  # not asked for: another field, or a hook, decides whether it is there
 
 def spoilt(event):
     """(what, event) for everything that can be wrong with this one."""

@@ -307,7 +307,8 @@ static void identify_has_a_form_for_every_cut(void **state)
 static enum ws_verdict probe(const char *client, const char *server, bool from_begin)
 {
     struct test_bytes a = unhex(client), b = unhex(server);
-    struct ws_probe p = {WS_TCP, {slice(&a), slice(&b)}, {from_begin, from_begin}, {false, false}};
+    struct ws_probe p = {
+        WS_TCP, {slice(&a), slice(&b)}, {from_begin, from_begin}, {false, false}, false};
     return ancp_probe(NULL, &p);
 }
 
@@ -345,7 +346,8 @@ static void probe_of_every_cut_never_speaks_against_ancp(void **state)
     (void)state;
     struct test_bytes in = unhex(SYN);
     for (size_t n = 0; n <= in.len; n++) {
-        struct ws_probe p = {WS_TCP, {{in.data, n}, {NULL, 0}}, {true, true}, {false, false}};
+        struct ws_probe p = {
+            WS_TCP, {{in.data, n}, {NULL, 0}}, {true, true}, {false, false}, false};
         assert_int_equal(ancp_probe(NULL, &p), n < 40 ? WS_UNDECIDED : WS_SURELY);
     }
 }
