@@ -1,0 +1,245 @@
+/* HSMS: which message answers which, and which answers are missing. SEMI E37 section 9.2, SEMI E5
+ * section 6. */
+#include <inttypes.h>
+
+#include "conversation.h"
+
+enum {
+    MAX_OPEN = 4096,    /* requests of a connection that are remembered */
+    MAX_WAITING = 4096, /* of these, those whose answer is owed */
+    S9 = 9,
+    S9_TIMEOUT = 9, /* S9F9 is about the sender's own primary, all others about the receiver's */
+    NS_PER_MS = 1000000,
+};
+
+/** System bytes are unique among what one side has open in a session. */
+struct key {
+    uint32_t system_bytes;
+    uint16_t session_id; /* of data in HSMS-GS; else 0: a reject has another one than the message */
+    uint8_t from;        /* enum ws_role */
+    uint8_t data;        /* 1: a data message */
+};
+
+struct waiting {
+    struct ws_request request;
+    int64_t until_ns;
+    uint8_t stream, function, s_type;
+};
+
+void hsms_transactions_begin(struct hsms_conversation *c, struct ws_host *host)
+{
+    c->open = ws_map_new(host, sizeof(struct key), sizeof(struct hsms_open), MAX_OPEN);
+    c->wait_t3 = ws_map_new(host, sizeof(struct key), sizeof(struct waiting), MAX_WAITING);
+    c->wait_t6 = ws_map_new(host, sizeof(struct key), sizeof(struct waiting), MAX_WAITING);
+}
+
+void hsms_transactions_lost(struct hsms_conversation *c)
+{
+    ws_map_clear(c->wait_t3);
+    ws_map_clear(c->wait_t6);
+}
+
+static uint8_t other(enum ws_role role)
+{
+    return role == WS_CLIENT ? WS_SERVER : role == WS_SERVER ? WS_CLIENT : WS_UNKNOWN_ROLE;
+}
+
+static struct key key_of(const struct hsms_seen *s, uint8_t from, bool data)
+{
+    return (struct key){.system_bytes = s->header.system_bytes,
+                        .session_id = data && s->c->several ? s->header.session_id : 0,
+                        .from = from,
+                        .data = data};
+}
+
+/* Requests */
+
+static bool is_request(const struct hsms_seen *s)
+{
+    if (s->kind == HSMS_DATA)
+        return s->function % 2 == 1 && s->stream != S9;
+    return s->kind == HSMS_SELECT_REQ || s->kind == HSMS_DESELECT_REQ ||
+           s->kind == HSMS_LINKTEST_REQ;
+}
+
+static bool answer_is_owed(const struct hsms_seen *s)
+{
+    return is_request(s) && (s->kind != HSMS_DATA || s->w_bit);
+}
+
+static void wait_for(struct hsms_seen *s, const struct key *key)
+{
+    const struct hsms_instance *i = s->c->instance;
+    int64_t timeout_ns = key->data ? i->t3_ns : i->t6_ns;
+    struct ws_map *map = key->data ? s->c->wait_t3 : s->c->wait_t6;
+
+    if (timeout_ns == 0 || !s->message->whole_flow)
+        return;
+    ws_map_remove(map, key); /* so that the oldest entry is the one that is due first */
+    struct waiting *w = ws_map_put(map, key);
+    if (w)
+        *w = (struct waiting){ws_request_of(s->message), s->message->ts_ns + timeout_ns, s->stream,
+                              s->function, s->header.s_type};
+}
+
+/** Whatever is sent may be rejected, but only a request takes the place of an older one. */
+static void remember(struct hsms_seen *s)
+{
+    struct key key = key_of(s, (uint8_t)s->message->from, s->kind == HSMS_DATA);
+    const struct hsms_open *older = ws_map_get(s->c->open, &key);
+
+    if (older && !older->answered && !is_request(s))
+        return;
+    ws_map_remove(s->c->open, &key); /* a number used again stands for the newer request */
+    struct hsms_open *r = ws_map_put(s->c->open, &key);
+    if (!r)
+        return;
+    *r = (struct hsms_open){.request = ws_request_of(s->message),
+                            .session_id = s->header.session_id,
+                            .stream = s->stream,
+                            .function = s->function,
+                            .s_type = s->header.s_type};
+    if (answer_is_owed(s))
+        wait_for(s, &key);
+}
+
+/* Replies */
+
+static struct hsms_open *find(struct hsms_seen *s, struct key *key)
+{
+    struct hsms_open *r = ws_map_get(s->c->open, key);
+
+    if (!r)
+        return NULL;
+    ws_map_remove(s->c->wait_t3, key);
+    ws_map_remove(s->c->wait_t6, key);
+    return r;
+}
+
+static struct hsms_open *primary_of(struct hsms_seen *s)
+{
+    struct key key = key_of(s, other(s->message->from), true);
+    struct hsms_open *r = ws_map_get(s->c->open, &key);
+
+    if (!r || r->answered || r->stream != s->stream ||
+        (s->function != 0 && s->function != r->function + 1))
+        return NULL;
+    return find(s, &key);
+}
+
+static struct hsms_open *control_request_of(struct hsms_seen *s)
+{
+    struct key key = key_of(s, other(s->message->from), false);
+    struct hsms_open *r = ws_map_get(s->c->open, &key);
+
+    if (!r || r->answered || r->s_type + 1 != s->header.s_type)
+        return NULL;
+    return find(s, &key);
+}
+
+/** A reject is about data or control, and carries the system bytes of what it refuses. */
+static struct hsms_open *rejected_of(struct hsms_seen *s)
+{
+    struct key control = key_of(s, other(s->message->from), false),
+               data = key_of(s, other(s->message->from), true);
+    struct hsms_open *c = ws_map_get(s->c->open, &control), *d = ws_map_get(s->c->open, &data);
+    enum { P_TYPE_NOT_SUPPORTED = 2 };
+    bool about_data = s->header.byte_2 == HSMS_DATA && s->header.byte_3 != P_TYPE_NOT_SUPPORTED;
+
+    if (c && d)
+        return find(s, about_data ? &data : &control);
+    return c ? find(s, &control) : d ? find(s, &data) : NULL;
+}
+
+/** The header inside an S9 tells which primary it is about. */
+static bool subject_of(const struct hsms_seen *s, struct key *ret)
+{
+    const struct ws_node *n = s->data ? ws_member(s->data, "mhead") : NULL;
+    uint8_t message[HSMS_HEAD] = {0};
+
+    if (s->stream != S9 || s->function > 11 || s->function % 2 == 0)
+        return false;
+    n = n || !s->data ? n : ws_member(s->data, "shead");
+    if (!n || n->kind != WS_V_HEX || n->len != HSMS_HEADER_LEN)
+        return false;
+    for (size_t i = 0; i < HSMS_HEADER_LEN; i++)
+        message[HSMS_LENGTH_LEN + i] = n->as.data[i];
+    struct hsms_header h = hsms_header_of((struct ws_bytes){message, sizeof(message)});
+    uint8_t from = s->function == S9_TIMEOUT ? (uint8_t)s->message->from : other(s->message->from);
+    *ret = (struct key){h.system_bytes, s->c->several ? h.session_id : 0, from, 1};
+    return true;
+}
+
+static void tie(struct hsms_seen *s, struct hsms_open *r, bool ends)
+{
+    if (!r) {
+        if (s->message->whole_flow)
+            ws_orphan(s->host);
+        return;
+    }
+    ws_answers(s->host, &r->request);
+    r->answered = r->answered || ends;
+    s->answers = true;
+    s->request = *r;
+}
+
+void hsms_transactions_see(struct hsms_seen *s)
+{
+    struct key subject;
+
+    if (s->kind == HSMS_REJECT_REQ)
+        tie(s, rejected_of(s), true);
+    else if (s->kind == HSMS_SELECT_RSP || s->kind == HSMS_DESELECT_RSP ||
+             s->kind == HSMS_LINKTEST_RSP)
+        tie(s, control_request_of(s), true);
+    else if (s->kind == HSMS_DATA && s->function % 2 == 0)
+        tie(s, primary_of(s), true);
+    else if (s->kind == HSMS_DATA && subject_of(s, &subject))
+        tie(s, find(s, &subject), false);
+    if (s->kind != HSMS_REJECT_REQ)
+        remember(s);
+}
+
+/* What is missing */
+
+int64_t hsms_transactions_due_ns(const struct hsms_conversation *c)
+{
+    const struct waiting *t3 = ws_map_oldest(c->wait_t3, NULL),
+                         *t6 = ws_map_oldest(c->wait_t6, NULL);
+    int64_t due_ns = t3 ? t3->until_ns : INT64_MAX;
+
+    return t6 && t6->until_ns < due_ns ? t6->until_ns : due_ns;
+}
+
+static void tell(struct ws_host *host, const struct key *key, const struct waiting *w)
+{
+    enum ws_role from = (enum ws_role)key->from;
+    int64_t ms = (w->until_ns - w->request.ts_ns) / NS_PER_MS;
+
+    if (key->data)
+        ws_notice(host, HSMS_T3_TIMEOUT, from, &w->request,
+                  "no reply to S%uF%u with system bytes %" PRIu32 " within %" PRId64 " ms",
+                  w->stream, w->function, key->system_bytes, ms);
+    else
+        ws_notice(host, HSMS_T6_TIMEOUT, from, &w->request,
+                  "no reply to %s with system bytes %" PRIu32 " within %" PRId64 " ms",
+                  hsms_control_type((enum hsms_s_type)w->s_type)->name, key->system_bytes, ms);
+}
+
+static void tell_due(struct ws_map *map, int64_t now_ns, struct ws_host *host)
+{
+    const void *at;
+
+    for (const struct waiting *w = ws_map_oldest(map, &at); w && w->until_ns <= now_ns;
+         w = ws_map_oldest(map, &at)) {
+        const struct key key = *(const struct key *)at;
+        tell(host, &key, w);
+        ws_map_remove(map, &key);
+    }
+}
+
+void hsms_transactions_tell(struct hsms_conversation *c, int64_t now_ns, struct ws_host *host)
+{
+    tell_due(c->wait_t3, now_ns, host);
+    tell_due(c->wait_t6, now_ns, host);
+}
