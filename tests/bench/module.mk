@@ -1,7 +1,19 @@
 # Figures, not tests: `make check` builds them, so that they keep building; `make bench` runs them.
 BENCHES += tests/bench/bench_double
-EXTRA_PROGRAMS += tests/bench/bench_double
-check_DATA += tests/bench/bench_double$(EXEEXT)
-CLEANFILES += tests/bench/bench_double$(EXEEXT)
+BENCH_TOOLS = tests/bench/bench_double tests/bench/generate
+EXTRA_PROGRAMS += $(BENCH_TOOLS)
+check_DATA += $(BENCH_TOOLS)
+EXTRA_DIST += tests/bench/truth.sh
+bench: $(BENCH_TOOLS)
+
 tests_bench_bench_double_SOURCES = tests/bench/bench_double.c
 tests_bench_bench_double_LDADD = libwirespeak.la -lm
+
+tests_bench_generate_SOURCES = tests/bench/generate.c tests/bench/gen.c tests/bench/gen.h tests/bench/gen_ancp.c \
+	tests/bench/gen_hsms.c tests/bench/gen_tcp.c tests/bench/gen_tcp.h tests/bench/gen_capture.c tests/bench/gen_capture.h
+tests_bench_generate_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+
+# How many messages come out of made-up captures.
+COUNT_TESTS = tests/bench/counts.sh
+TESTS += $(COUNT_TESTS)
+EXTRA_DIST += $(COUNT_TESTS)
