@@ -19,6 +19,11 @@ uint32_t gen_below(struct gen_random *r, uint32_t n)
     return (uint32_t)((gen_random(r) >> 32) * n >> 32);
 }
 
+uint32_t gen_few(struct gen_random *r, uint32_t max)
+{
+    return gen_below(r, 4) > 0 ? 1 : 1 + gen_below(r, max);
+}
+
 bool gen_chance(struct gen_random *r, uint32_t permille)
 {
     return permille > 0 && gen_below(r, 1000) < permille;

@@ -18,6 +18,9 @@ uint64_t gen_random(struct gen_random *r);
 /** 0..n-1; n below 2^32. */
 uint32_t gen_below(struct gen_random *r, uint32_t n);
 
+/** How much is said at once: 1 three times in four, else 1..max. */
+uint32_t gen_few(struct gen_random *r, uint32_t max);
+
 /** True `permille` times in a thousand. */
 bool gen_chance(struct gen_random *r, uint32_t permille);
 

@@ -238,7 +238,7 @@ static void ask(struct gen_session *s, unsigned what, struct gen_burst *out)
     s->asked = what;
     s->asked_id = s->next_id + 1;
     s->asked_about = gen_below(&s->random, LINES_PER_NODE);
-    s->n_asked = what == CONFIGURED ? 1 + gen_below(&s->random, 6) : 1;
+    s->n_asked = what == CONFIGURED ? gen_few(&s->random, 6) : 1;
     for (unsigned i = 0; i < s->n_asked; i++)
         (what == CONFIGURED ? put_configure : put_loopback)(s, ACK_ALL, ++s->next_id,
                                                             s->asked_about + i, out);
@@ -262,7 +262,7 @@ static void talk(struct gen_session *s, struct gen_burst *out)
         return;
     }
     out->side = GEN_CLIENT;
-    for (uint32_t n = 1 + gen_below(&s->random, 12); n > 0; n--)
+    for (uint32_t n = gen_few(&s->random, 12); n > 0; n--)
         put_port(s, dice < 60 ? PORT_UP : PORT_DOWN, out);
 }
 

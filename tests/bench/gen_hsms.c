@@ -282,7 +282,7 @@ static void speak(struct gen_session *s, int64_t now_ns, struct gen_burst *out)
     bool question = s->asked == 0;
     if (question) {
         s->asked = 1 + (s->step < FIRST_BURSTS ? s->step / 2 : choose(s));
-        s->n_asked = 1 + gen_below(&s->random, exchanges[s->asked - 1].n_max);
+        s->n_asked = gen_few(&s->random, exchanges[s->asked - 1].n_max);
         s->asked_about = gen_below(&s->random, 12);
         s->asked_id = s->next_id;
         s->next_id += s->n_asked;

@@ -1,4 +1,4 @@
-/* Runs a program and appends to a file how long it took and its peak of resident memory. */
+/* Runs a program and appends to a file its time, processor time and peak of resident memory. */
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,18 +15,25 @@ static double now_s(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static int report(const char *path, double seconds)
+static double seconds(struct timeval t)
+{
+    return (double)t.tv_sec + 1e-6 * (double)t.tv_usec;
+}
+
+static int report(const char *path, double wall_s)
 {
     struct rusage usage;
     FILE *file = fopen(path, "a");
 
     if (!file || getrusage(RUSAGE_CHILDREN, &usage))
         return 1;
-    fprintf(file, "%.6f %ld\n", seconds, usage.ru_maxrss);
+    fprintf(file, "%.6f %.6f %ld\n", wall_s, seconds(usage.ru_utime) + seconds(usage.ru_stime),
+            usage.ru_maxrss);
     return fclose(file) != 0;
 }
 
-/* peak FILE PROGRAM [ARGUMENT]...: the line is "SECONDS KIB"; the exit status is the program's. */
+/* peak FILE PROGRAM [ARGUMENT]...: the line is "SECONDS CPU_SECONDS KIB"; the exit status is the
+ * program's. */
 int main(int argc, char **argv)
 {
     pid_t child;
