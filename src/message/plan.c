@@ -414,7 +414,8 @@ static int begin_row(struct ws_planner *p, struct ws_row *row, const struct ws_f
     row->size = ws_type_is_number(number) ? (uint8_t)(number & 0xff) : 0;
     row->bits = f->type == WS_BITS ? f->bits : (uint8_t)(row->size * 8);
     row->little = f->flags & WS_LITTLE;
-    row->plain = !f->when.row && !f->repeat && !(f->flags & WS_IF_ANY) && !(f->purpose & WS_SECRET);
+    row->secret = f->purpose & WS_SECRET;
+    row->plain = !f->when.row && !f->repeat && !(f->flags & WS_IF_ANY) && !row->secret;
     row->checked = (f->flags & WS_CONSTANT) || f->mismatch;
     int err = render_keys(p, row);
     return err ? err : sort_names(p, row);

@@ -47,6 +47,7 @@ struct ws_row {
 
     uint8_t op;       /* enum ws_op */
     bool plain;       /* there always, once, and no secret */
+    bool secret;      /* WS_SECRET */
     bool checked;     /* a number that is compared with what it should be */
     bool little;      /* WS_LITTLE */
     uint8_t kept;     /* slot + 1 where others find its value, bytes and count; 0: nobody asks */
