@@ -1,6 +1,7 @@
 /* Field tables made ready: references resolved, keys rendered, names sorted. */
 #include "message/plan.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,8 +64,7 @@ static int sort_names(struct ws_planner *p, struct ws_row *row)
     row->names = sorted;
     row->name_lens = lens;
     row->n_names = names->n;
-    row->dense =
-        (uint64_t)sorted[names->n - 1].value - (uint64_t)sorted[0].value == names->n - 1;
+    row->dense = (uint64_t)sorted[names->n - 1].value - (uint64_t)sorted[0].value == names->n - 1;
     return WS_OK;
 }
 
@@ -137,8 +137,8 @@ static int resolve_one(struct ws_planner *p, struct ws_plan *plan, size_t from, 
         return ws_plan_refuse(p, plan->table, from, "refers to row %zu%s, where there is none",
                               index, outer ? " outside" : "");
     if (!outer && (index == from || (!(rules & LATER) && index > from)))
-        return ws_plan_refuse(p, plan->table, from, "refers to row %zu, which is not an earlier one",
-                              index);
+        return ws_plan_refuse(p, plan->table, from,
+                              "refers to row %zu, which is not an earlier one", index);
     const struct ws_field *to = &in->table->rows[index];
     if ((rules & TO_NUMBER) && (!ws_type_is_whole(to->type) || to->repeat))
         return ws_plan_refuse(p, plan->table, from,
@@ -205,8 +205,7 @@ static int resolve_row(struct ws_planner *p, struct ws_plan *plan, size_t i)
     for (size_t k = 0; k < REFS; k++) {
         if (!refs.list[k].row)
             continue;
-        if ((err = resolve_one(p, plan, i, refs.list[k].row, refs.list[k].rules,
-                               slots_of(row, k))))
+        if ((err = resolve_one(p, plan, i, refs.list[k].row, refs.list[k].rules, slots_of(row, k))))
             return err;
     }
     if (f->when.row && (referred(plan, f->when.row)->purpose & WS_DERIVED))
@@ -236,8 +235,9 @@ static int ask(struct ws_planner *p, const struct ws_table *table, const struct 
         }
     }
     if (in && in->n_outer == WS_MAX_DEPTH)
-        return ws_plan_refuse(p, table, 0, "tables that refer outside stand in one another more "
-                                           "than %d deep",
+        return ws_plan_refuse(p, table, 0,
+                              "tables that refer outside stand in one another more "
+                              "than %d deep",
                               WS_MAX_DEPTH);
     struct ws_planned *d = ws_arena_alloc(p->arena, sizeof(*d));
     struct ws_row *rows = ws_arena_alloc(p->arena, table->n * sizeof(*rows));
@@ -307,6 +307,21 @@ static int plan_tlv_keys(struct ws_planner *p, struct ws_plan_tlvs *t)
     return WS_OK;
 }
 
+static int render_head(struct ws_planner *p, struct ws_row *object)
+{
+    enum { FRAME = sizeof("\"type\":4294967295,\"name\":\"\",\"length\":") };
+    const struct ws_tlv *tlv = object->tlv;
+    size_t room = FRAME + strlen(tlv->name);
+    char *text = ws_arena_alloc(p->arena, room);
+
+    if (!text)
+        return WS_E_NOMEM;
+    object->json_head = text;
+    object->json_head_len = (uint16_t)snprintf(
+        text, room, "\"type\":%" PRIu32 ",\"name\":\"%s\",\"length\":", tlv->type, tlv->name);
+    return WS_OK;
+}
+
 static int by_type(const void *a, const void *b)
 {
     const struct ws_plan_tlv *x = a, *y = b;
@@ -323,9 +338,10 @@ static int plan_tlv_list(struct ws_planner *p, struct ws_plan_tlvs *t, const str
         return WS_E_NOMEM;
     for (size_t i = 0; i < spec->n; i++) {
         const struct ws_tlv *tlv = &spec->list[i];
-        t->list[i] = (struct ws_plan_tlv){.tlv = tlv,
-                                          .name_len = strlen(tlv->name),
-                                          .object = {.field = field, .tlv = tlv}};
+        t->list[i] = (struct ws_plan_tlv){
+            .tlv = tlv, .name_len = strlen(tlv->name), .object = {.field = field, .tlv = tlv}};
+        if ((err = render_head(p, &t->list[i].object)))
+            return err;
         if (tlv->table && (err = ask(p, tlv->table, NULL, &t->list[i].plan)))
             return err;
     }
@@ -395,12 +411,12 @@ static enum ws_op op_of(uint16_t type)
                                        [WS_FAMILY_FLOAT] = WS_OP_REAL,
                                        [WS_FAMILY_BOOL] = WS_OP_BOOL};
     static const uint8_t others[] = {
-        [WS_BITS - WS_BITS] = WS_OP_BITS,     [WS_BYTES - WS_BITS] = WS_OP_SLICE,
-        [WS_TEXT - WS_BITS] = WS_OP_SLICE,    [WS_MAC - WS_BITS] = WS_OP_SLICE,
-        [WS_IP - WS_BITS] = WS_OP_SLICE,      [WS_TIME - WS_BITS] = WS_OP_TIME,
+        [WS_BITS - WS_BITS] = WS_OP_BITS,       [WS_BYTES - WS_BITS] = WS_OP_SLICE,
+        [WS_TEXT - WS_BITS] = WS_OP_SLICE,      [WS_MAC - WS_BITS] = WS_OP_SLICE,
+        [WS_IP - WS_BITS] = WS_OP_SLICE,        [WS_TIME - WS_BITS] = WS_OP_TIME,
         [WS_NUMBERS - WS_BITS] = WS_OP_NUMBERS, [WS_STRUCT - WS_BITS] = WS_OP_STRUCT,
-        [WS_CHOICE - WS_BITS] = WS_OP_CHOICE, [WS_TLVS - WS_BITS] = WS_OP_TLVS,
-        [WS_HOOK - WS_BITS] = WS_OP_HOOK,     [WS_ALIGN - WS_BITS] = WS_OP_ALIGN};
+        [WS_CHOICE - WS_BITS] = WS_OP_CHOICE,   [WS_TLVS - WS_BITS] = WS_OP_TLVS,
+        [WS_HOOK - WS_BITS] = WS_OP_HOOK,       [WS_ALIGN - WS_BITS] = WS_OP_ALIGN};
     return (enum ws_op)(ws_type_is_number(type) ? families[type >> 8] : others[type - WS_BITS]);
 }
 

@@ -64,6 +64,8 @@ struct ws_row {
     const struct ws_plan *otherwise;
     const struct ws_plan_tlvs *tlvs;
     const struct ws_tlv *tlv;    /* the row of a TLV object of a known type */
+    const char *json_head;       /* how that begins: `"type":1,"name":"NAME","length":` */
+    uint16_t json_head_len;
     const struct ws_name *names; /* sorted by value */
     const uint16_t *name_lens;
     size_t n_names;

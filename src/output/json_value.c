@@ -216,6 +216,22 @@ static bool put_small_member(const struct ws_print *print, const struct ws_node 
     return true;
 }
 
+/* The begin of a TLV as its plan has it ready; answers how many nodes that were. */
+static size_t put_tlv_head(const struct ws_node *object, struct ws_buf *out)
+{
+    enum { TYPE = 1, NAME, LENGTH, MEMBERS = 3 };
+    const struct ws_row *row = object->row;
+
+    if (!row || !row->json_head || object->len < MEMBERS || object[TYPE].as.u != row->tlv->type)
+        return 0;
+    uint8_t *at = ws_buf_room(out, row->json_head_len + WS_U64_TEXT_MAX);
+    if (at) {
+        at = copy_uint(ws_word_copy(at, row->json_head, row->json_head_len), object[LENGTH].as.u);
+        out->len = (size_t)(at - out->data);
+    }
+    return MEMBERS;
+}
+
 void ws_json_value(const struct ws_print *print, const struct ws_node *value, struct ws_buf *out)
 {
     struct open open[WS_JSON_DEPTH_MAX];
@@ -229,10 +245,13 @@ void ws_json_value(const struct ws_print *print, const struct ws_node *value, st
         if (!small && put_value(print, n, in, depth < WS_JSON_DEPTH_MAX, out)) {
             open[depth++] =
                 (struct open){n + n->span, n->kind == WS_V_ARRAY, ws_value_holds_secret(print, n)};
-            n++;
-            continue;
+            size_t head = put_tlv_head(n, out);
+            n += 1 + head;
+            if (head == 0)
+                continue;
+        } else {
+            n += n->span;
         }
-        n += n->span;
         while (depth > 0 && n >= open[depth - 1].end)
             ws_buf_byte(out, open[--depth].array ? ']' : '}');
         if (depth > 0)
