@@ -54,7 +54,7 @@ struct ws_row {
     uint8_t len_rule; /* enum ws_len_rule */
     uint8_t size;     /* bytes of one number; 0: no number */
     uint8_t bits;     /* bits of one number */
-    bool len_given;   /* len_from, count_from name a row that is not computed: encoding follows it */
+    bool len_given; /* len_from, count_from name a row that is not computed: encoding follows it */
     bool count_given;
     struct ws_slot_ref len, count, when, on, of, of_nsec, derive;
 
@@ -63,8 +63,8 @@ struct ws_row {
     size_t n_cases;
     const struct ws_plan *otherwise;
     const struct ws_plan_tlvs *tlvs;
-    const struct ws_tlv *tlv;    /* the row of a TLV object of a known type */
-    const char *json_head;       /* how that begins: `"type":1,"name":"NAME","length":` */
+    const struct ws_tlv *tlv; /* the row of a TLV object of a known type */
+    const char *json_head;    /* how that begins: `"type":1,"name":"NAME","length":` */
     uint16_t json_head_len;
     const struct ws_name *names; /* sorted by value */
     const uint16_t *name_lens;
