@@ -15,8 +15,8 @@ _wirespeak_options() {
 --decode-as text
 --set text
 --plugin-dir dir
--T json text tree fields
---format json text tree fields
+-T json text tree fields sml
+--format json text tree fields sml
 -e text
 --field text
 -E header=y header=n separator= quote=d quote=s quote=n occurrence=f occurrence=l occurrence=a aggregator=
@@ -31,6 +31,11 @@ _wirespeak_options() {
 --show-secrets none
 --color auto always never
 --strict none
+--max-elements any
+--max-line any
+--memory any
+--overlap first last
+--verify-checksums none
 -q none
 --quiet none
 -v none

@@ -99,6 +99,10 @@ static int set(const struct cli_verb *verb, const struct cli_option *o, const ch
         if (!ws_parse_uint(value, (uint64_t *)at) || *(uint64_t *)at == 0)
             return refuse(verb, shown, value, o);
         break;
+    case CLI_SIZE:
+        if (!ws_parse_size(value, (uint64_t *)at) || *(uint64_t *)at == 0)
+            return refuse(verb, shown, value, o);
+        break;
     case CLI_TEXT:
         *(const char **)at = value;
         break;

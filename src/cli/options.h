@@ -15,6 +15,7 @@ struct cli_list {
 enum cli_kind {
     CLI_FLAG,   /* bool: becomes true */
     CLI_NUMBER, /* uint64_t: 1 or more */
+    CLI_SIZE,   /* uint64_t: bytes, 1 or more, with k, M, G */
     CLI_TEXT,   /* const char * */
     CLI_LIST,   /* struct cli_list: gets one more */
     CLI_CHOICE, /* int: index of the word in .choices */

@@ -39,7 +39,7 @@ static void tell_findings(const struct reader *r)
 
 static void print_statistics(struct reader *r)
 {
-    if (r->form == WS_FORM_FIELDS) {
+    if (r->form == WS_FORM_FIELDS || r->form == WS_FORM_SML) {
         cli_totals_print(&r->totals);
         return;
     }
@@ -60,8 +60,9 @@ static void finish(struct reader *r)
 static int prepare(struct reader *r)
 {
     const struct read_options *o = r->options;
-    const struct cli_wishes wishes = {cli_read.name, &o->plugin_dirs, &o->protocols, &o->settings,
-                                      &o->bindings};
+    const struct cli_wishes wishes = {cli_read.name, &o->plugin_dirs,
+                                      &o->protocols, &o->settings,
+                                      &o->bindings,  o->form == WS_FORM_SML ? "sml" : NULL};
     struct ws_sink_config config;
     int result = cli_setup_find(&r->setup, &wishes);
 

@@ -151,6 +151,9 @@ void read_file(struct reader *r, const char *path)
         .bindings = r->setup.bindings,
         .n_bindings = r->setup.n_bindings,
         .flows = r->options->flows,
+        .memory = r->options->memory,
+        .overlap_last = r->options->overlap,
+        .verify_checksums = r->options->verify_checksums,
         .sink = ws_sink_events(r->sink),
     };
     if (ws_source_open(path, &pass.source, why, sizeof(why))) {

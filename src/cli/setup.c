@@ -145,12 +145,23 @@ static int cut_settings(const struct cli_setup *setup, const struct cli_list *te
     return result;
 }
 
-static int add_instance(struct cli_setup *setup, const struct ws_loaded *loaded,
-                        const struct setting *settings, size_t n_settings, struct ws_setting *own)
+static bool has_option(const struct ws_plugin *plugin, const char *name)
 {
-    char why[WS_WHY_MAX];
-    size_t n = 0;
+    for (size_t i = 0; name && i < plugin->n_options; i++)
+        if (strcmp(plugin->options[i].name, name) == 0)
+            return true;
+    return false;
+}
 
+static int add_instance(struct cli_setup *setup, const struct cli_wishes *wishes,
+                        const struct ws_loaded *loaded, const struct setting *settings,
+                        struct ws_setting *own)
+{
+    size_t n = 0, n_settings = wishes->settings->n;
+    char why[WS_WHY_MAX];
+
+    if (has_option(loaded->plugin, wishes->view)) /* first: what the user sets goes over it */
+        own[n++] = (struct ws_setting){wishes->view, "true"};
     for (size_t i = 0; i < n_settings; i++)
         if (settings[i].plugin && strcmp(settings[i].plugin, loaded->name) == 0)
             own[n++] = settings[i].pair;
@@ -166,7 +177,7 @@ static int add_instance(struct cli_setup *setup, const struct ws_loaded *loaded,
 static int add_instances(struct cli_setup *setup, const struct cli_wishes *wishes,
                          const struct setting *settings, struct ws_setting *own)
 {
-    size_t count = ws_registry_count(setup->registry), n = wishes->settings->n;
+    size_t count = ws_registry_count(setup->registry);
     int result = CLI_GO_ON;
 
     setup->instances = calloc(count + 1, sizeof(struct ws_instance *));
@@ -175,7 +186,7 @@ static int add_instances(struct cli_setup *setup, const struct cli_wishes *wishe
     for (size_t i = 0; i < count && result == CLI_GO_ON; i++) {
         const struct ws_loaded *loaded = ws_registry_at(setup->registry, i);
         if (loaded->plugin && is_wanted(wishes->protocols, loaded->name))
-            result = add_instance(setup, loaded, settings, n, own);
+            result = add_instance(setup, wishes, loaded, settings, own);
         else if (!loaded->plugin)
             cli_say(loaded->name, "refused: %s", loaded->refused);
     }
@@ -204,7 +215,7 @@ static int make_instances(struct cli_setup *setup, const struct cli_wishes *wish
 
 int cli_setup_instances(struct cli_setup *setup, const struct cli_wishes *wishes)
 {
-    size_t n = wishes->settings->n + 1;
+    size_t n = wishes->settings->n + 1; /* and the view */
     struct setting *settings = calloc(n, sizeof(*settings));
     struct ws_setting *own = calloc(n, sizeof(*own)); /* of one plugin */
     int result =

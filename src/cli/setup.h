@@ -22,6 +22,7 @@ struct cli_wishes {
     const struct cli_list *protocols; /* --protocol: names joined by commas; empty: all */
     const struct cli_list *settings;  /* --set PLUGIN.KEY=VALUE */
     const struct cli_list *bindings;  /* -d tcp.port==N,PLUGIN */
+    const char *view; /* an option to switch on in plugins that have it; NULL: none */
 };
 
 /** Looks for plugins, and tells which could not be loaded. CLI_GO_ON, or the exit code, told. */

@@ -31,11 +31,15 @@ enum ws_end_reason {
     X(tcp_out_of_order, "segments with data that came too early")                                  \
     X(tcp_retransmitted, "segments whose data had all been delivered")                             \
     X(tcp_overlapping, "segments whose data had partly been delivered")                            \
-    X(tcp_differing, "segments whose data differed from waiting data")                             \
+    X(tcp_differing, "segments whose data differed from what came before")                         \
     X(tcp_outside_window, "segments too far from their stream's position, ignored")                \
     X(tcp_after_fin, "segments with data behind the end of their stream, cut")                     \
     X(tcp_bad_rst, "resets at an impossible position, ignored")                                    \
     X(tcp_late, "segments with data of flows that had ended, ignored")                             \
+    X(udp_copies, "datagrams captured twice within 1 ms, ignored")                                 \
+    X(ip_whole, "IP packets put together from fragments")                                          \
+    X(ip_incomplete, "IP packets of which fragments are missing")                                  \
+    X(ip_refused, "IP packets whose fragments overlap, contradict each other or were cut")         \
     X(gaps, "gaps in streams")                                                                     \
     X(missed_bytes, "bytes in them, and those cut from datagrams")
 

@@ -7,7 +7,7 @@
 
 #include "capture/source.h"
 #include "flow/counters.h"
-#include "flow/memory.h"
+#include "packet/memory.h"
 #include "packet/packet.h"
 #include "wirespeak/bytes.h"
 
@@ -24,7 +24,7 @@ struct ws_side {
 
 /**
  * A flow: a 5-tuple conversation with a begin and an end. Side 0 sent the first packet.
- * Lives from ws_flow_handler.begin to the return of .end. Handlers may write `user` and `render*`.
+ * Lives from ws_flow_handler.begin to the return of .end. Handlers may write `user`.
  */
 struct ws_flow {
     struct ws_endpoint ends[2];
@@ -41,9 +41,6 @@ struct ws_flow {
     uint64_t id;      /* see ws_flow_id */
     int64_t first_ns; /* its first packet, and that one's number */
     uint64_t first_frame;
-    /* Scratch for a text per side, such as the flow's part of an event; lengths are 0 at begin. */
-    uint8_t render_len[2];
-    char render[2][160];
 };
 
 /** Why bytes of a stream are given up: enumerator, name in events, meaning. */
@@ -76,7 +73,11 @@ struct ws_flow_handler {
     void (*data)(void *self, struct ws_flow *flow, int side, struct ws_bytes in, uint64_t offset);
     void (*gap)(void *self, struct ws_flow *flow, int side, uint64_t offset, uint64_t len,
                 enum ws_gap_reason why);
-    /* The bytes from `offset` on came twice, differing, before they could be delivered. */
+    /*
+     * The bytes from `offset` on came twice, differing: while they waited, or after they were
+     * delivered. The latter is seen of one of the last four segments, of 2 bytes or more, that
+     * comes again with the same bounds and other bytes among its first or last 16.
+     */
     void (*overlap)(void *self, struct ws_flow *flow, int side, uint64_t offset);
     void (*datagram)(void *self, struct ws_flow *flow, int side, struct ws_bytes in);
     /* The direction ended: all up to its FIN was delivered or given up, or a RST ended it. */
@@ -85,22 +86,23 @@ struct ws_flow_handler {
 };
 
 /**
- * All times are packet time, which is the latest time stamp so far and never goes back. A flow has
- * ended for its own next packet exactly then; it is told up to two seconds later, else.
+ * All times are packet time: see flow/clock.h. A flow has ended for its own next packet exactly
+ * then; it is told up to two seconds later, else.
  */
 struct ws_flow_options {
     int64_t tcp_idle_ns, udp_idle_ns; /* without a packet for so long, a flow ends: idle */
-    int64_t linger_ns; /* so long late packets of an ended TCP flow don't begin a new one */
-    size_t max_flows;  /* at most so many at once; the one idle longest gives way */
-    size_t max_store;  /* bytes of memory for out-of-order data, per stream */
-    bool overlap_last; /* of differing bytes that wait, the last win, not the first */
+    int64_t linger_ns;     /* so long late packets of an ended TCP flow don't begin a new one */
+    size_t max_flows;      /* at most so many at once; the one idle longest gives way */
+    size_t max_store;      /* bytes of memory for out-of-order data, per stream */
+    bool overlap_last;     /* of differing bytes that wait, the last win, not the first */
+    bool verify_checksums; /* packets with a wrong one are counted and ignored */
 };
 
 #define WS_FLOW_OPTIONS_DEFAULT                                                                    \
     {                                                                                              \
         .tcp_idle_ns = INT64_C(3600000000000), .udp_idle_ns = INT64_C(120000000000),               \
         .linger_ns = INT64_C(60000000000), .max_flows = SIZE_MAX, .max_store = (size_t)4 << 20,    \
-        .overlap_last = false                                                                      \
+        .overlap_last = false, .verify_checksums = false                                           \
     }
 
 /** The flows of a capture: the table, reassembly, expiry. */

@@ -1,9 +1,9 @@
 libwirespeak_la_SOURCES += \
+	src/flow/clock.h \
 	src/flow/counters.c \
 	src/flow/counters.h \
 	src/flow/flow.h \
-	src/flow/memory.c \
-	src/flow/memory.h \
+	src/packet/memory.h \
 	src/flow/store.c \
 	src/flow/store.h \
 	src/flow/stream.c \

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "flow/memory.h"
+#include "packet/memory.h"
 #include "wirespeak/bytes.h"
 
 enum { WS_STORE_PAGE_BITS = 12, WS_STORE_PAGE_SIZE = 1 << WS_STORE_PAGE_BITS };

@@ -1,7 +1,10 @@
 /* One direction of a TCP flow: sequence arithmetic (RFC 9293 section 3.4) and decisions. */
 #include "flow/stream.h"
 
+#include <string.h>
+
 #include "wirespeak/err.h"
+#include "wirespeak/export.h"
 
 static uint64_t wide(uint32_t seq)
 {
@@ -205,10 +208,58 @@ static int take_bytes(const struct ws_stream_at *at, uint64_t pos, struct ws_byt
     return WS_OK;
 }
 
-static void count_segment(const struct ws_stream_at *at, uint64_t pos, size_t len)
+static uint64_t load(const uint8_t *p)
+{
+    uint64_t v;
+    memcpy(&v, p, sizeof(v));
+    return v;
+}
+
+/* Of the first and the last 16 bytes: enough to tell a forged answer, and nearly free. */
+static uint32_t digest_of(struct ws_bytes in)
+{
+    enum { WORD = 8, ENDS = 4 * WORD };
+    uint64_t sum = in.len;
+    if (in.len < ENDS) {
+        for (size_t i = 0; i < in.len; i++)
+            sum = sum * 31 + in.data[i];
+    } else {
+        const uint8_t *end = in.data + in.len;
+        sum ^= load(in.data) + (load(in.data + WORD) << 1 | 1) * UINT64_C(0x9e3779b97f4a7c15);
+        sum ^= (load(end - WORD) + load(end - 2 * WORD) * 3) * UINT64_C(0xc2b2ae3d27d4eb4f);
+    }
+    return (uint32_t)(sum ^ sum >> 32);
+}
+
+static void remember(struct ws_stream *s, uint64_t pos, struct ws_bytes in)
+{
+    struct ws_stream_taken *taken = &s->taken[s->next_taken];
+    s->next_taken = (s->next_taken + 1) % WS_LEN(s->taken);
+    *taken = (struct ws_stream_taken){pos, (uint32_t)in.len, digest_of(in)};
+}
+
+/* A byte alone is a keep-alive, whatever it is. */
+static void compare_repeated(const struct ws_stream_at *at, uint64_t pos, struct ws_bytes in)
+{
+    struct ws_stream *s = at->stream;
+    for (size_t i = 0; i < WS_LEN(s->taken) && in.len > 1; i++) {
+        const struct ws_stream_taken *taken = &s->taken[i];
+        if (taken->pos != pos || taken->len != in.len)
+            continue;
+        if (taken->digest != digest_of(in)) {
+            at->context->counters->tcp_differing++;
+            at->context->handler->overlap(at->context->handler->self, at->flow, at->side,
+                                          pos - s->start);
+        }
+        return;
+    }
+}
+
+static void count_segment(const struct ws_stream_at *at, uint64_t pos, struct ws_bytes in)
 {
     struct ws_counters *counters = at->context->counters;
     uint64_t next = at->stream->next;
+    size_t len = in.len;
     if (pos > next)
         counters->tcp_out_of_order++;
     else if (pos == next)
@@ -217,6 +268,10 @@ static void count_segment(const struct ws_stream_at *at, uint64_t pos, size_t le
         counters->tcp_retransmitted++;
     else
         counters->tcp_overlapping++;
+    if (pos + len <= next)
+        compare_repeated(at, pos, in);
+    else
+        remember(at->stream, pos, in);
 }
 
 /* The first FIN counts: its place cannot change, nor be where data was already delivered. */
@@ -242,6 +297,7 @@ int ws_stream_segment(const struct ws_stream_at *at, uint32_t seq, const struct 
     if (pos == s->next && !segment->missing && !s->store.n && s->fin == WS_NO_POSITION &&
         !(segment->flags & WS_TCP_FIN)) {
         at->context->counters->tcp_in_order++;
+        remember(s, pos, in);
         deliver(at, in);
         return WS_OK;
     }
@@ -257,7 +313,7 @@ int ws_stream_segment(const struct ws_stream_at *at, uint32_t seq, const struct 
         s->seen = end;
     s->cut |= segment->missing > 0;
     if (in.len)
-        count_segment(at, pos, in.len);
+        count_segment(at, pos, in);
     return take_bytes(at, pos, in);
 }
 

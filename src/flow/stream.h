@@ -8,6 +8,12 @@
 /** Sequence and acknowledgement numbers farther than this from their stream are ignored. */
 #define WS_STREAM_WINDOW (UINT32_C(1) << 30)
 
+/** A segment that was taken, to be known again. */
+struct ws_stream_taken {
+    uint64_t pos;
+    uint32_t len, digest;
+};
+
 /**
  * One direction. A position is a sequence number of 64 bits, whose low half is that on the wire
  * and whose high half began as 1, so that positions before the start are no special case.
@@ -19,6 +25,8 @@ struct ws_stream {
     uint64_t seen;  /* behind the last byte that waits or was cut; may be less than next */
     uint64_t fin;   /* the FIN's position, or WS_NO_POSITION */
     struct ws_store store;
+    struct ws_stream_taken taken[4]; /* the oldest at next_taken */
+    uint8_t next_taken;
     bool started; /* next, start, seen and fin are known */
     bool has_ack;
     bool cut; /* the snapshot length cut bytes: holes are lost ones */

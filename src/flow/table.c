@@ -6,7 +6,10 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "flow/clock.h"
+#include "packet/defrag.h"
 #include "wirespeak/err.h"
+#include "wirespeak/export.h"
 
 enum { FIRST_BUCKETS = 1024, TICK_NS = 1000000000 };
 
@@ -26,8 +29,9 @@ struct ws_flows {
     int64_t idle_ns[N_LISTS];
     struct ws_flow_link lists[N_LISTS];
     struct ws_flow_link births;
-    int64_t clock_ns; /* the latest time stamp so far */
-    int64_t tick_ns;  /* the same, rounded down to seconds */
+    struct ws_defrag *defrag;
+    struct ws_clock clock;
+    int64_t tick_ns; /* the same, rounded down to seconds */
     struct ws_now now;
 };
 
@@ -175,7 +179,7 @@ static void put_last(struct ws_flows *flows, enum list list, struct ws_flow_entr
 {
     link_append(&flows->lists[list], &entry->by_use);
     entry->placed_ns = flows->tick_ns;
-    entry->touched_ns = flows->clock_ns;
+    entry->touched_ns = flows->clock.now_ns;
 }
 
 static enum list list_of(const struct ws_flow_entry *entry)
@@ -188,7 +192,7 @@ static enum list list_of(const struct ws_flow_entry *entry)
 /* Moves it once a second at most, since that costs a look at two neighbours. */
 static void touch(struct ws_flows *flows, struct ws_flow_entry *entry)
 {
-    entry->touched_ns = flows->clock_ns;
+    entry->touched_ns = flows->clock.now_ns;
     if (entry->placed_ns == flows->tick_ns)
         return;
     link_remove(&entry->by_use);
@@ -203,7 +207,7 @@ static void free_entry(struct ws_flows *flows, struct ws_flow_entry *entry)
     *at = entry->chain;
     link_remove(&entry->by_use);
     link_remove(&entry->by_birth);
-    for (int side = 0; side < 2; side++)
+    for (int side = 0; side < 2 && entry->flow.proto == WS_PROTO_TCP; side++)
         ws_store_clear(&entry->stream[side].store, flows->memory);
     ws_memory_free(flows->memory, entry, sizeof(*entry));
     flows->n--;
@@ -251,7 +255,8 @@ static uint64_t passed(int64_t from_ns, int64_t to_ns)
 
 static bool has_expired(const struct ws_flows *flows, const struct ws_flow_entry *entry)
 {
-    return passed(entry->touched_ns, flows->clock_ns) >= (uint64_t)flows->idle_ns[list_of(entry)];
+    return passed(entry->touched_ns, flows->clock.now_ns) >=
+           (uint64_t)flows->idle_ns[list_of(entry)];
 }
 
 /* By whole seconds: then it depends on the flow's packets and the time alone, not on others. */
@@ -267,13 +272,12 @@ static void expire(struct ws_flows *flows)
 
 static void advance(struct ws_flows *flows, int64_t ts_ns)
 {
-    if (ts_ns <= flows->clock_ns)
+    ws_clock_take(&flows->clock, ts_ns);
+    int64_t now_ns = flows->clock.now_ns;
+    if (passed(flows->tick_ns, now_ns) < TICK_NS)
         return;
-    flows->clock_ns = ts_ns;
-    if (passed(flows->tick_ns, ts_ns) < TICK_NS)
-        return;
-    int64_t part = ts_ns % TICK_NS;
-    flows->tick_ns = ts_ns - part;
+    int64_t part = now_ns % TICK_NS;
+    flows->tick_ns = now_ns - part;
     if (part < 0 && __builtin_sub_overflow(flows->tick_ns, TICK_NS, &flows->tick_ns))
         flows->tick_ns = INT64_MIN;
     expire(flows);
@@ -358,9 +362,33 @@ static int take_segment(struct ws_flows *flows, struct ws_flow_entry *entry, int
     return err;
 }
 
+/* The same packet again, by IPv4's identification and its own checksum, where it has both. */
+static bool is_copy(struct ws_copies *copies, const struct ws_segment *segment, int64_t ts_ns)
+{
+    static const int64_t window_ns = 1000000;
+    uint32_t len = (uint32_t)segment->payload.len;
+    if (!segment->ip_id || !segment->udp_checksum)
+        return false;
+    for (size_t i = 0; i < WS_LEN(copies->last); i++)
+        if (copies->last[i].ip_id == segment->ip_id &&
+            copies->last[i].checksum == segment->udp_checksum && copies->last[i].len == len &&
+            passed(copies->last[i].ts_ns, ts_ns) + (uint64_t)window_ns <= 2 * (uint64_t)window_ns)
+            return true;
+    copies->last[copies->next].ts_ns = ts_ns;
+    copies->last[copies->next].len = len;
+    copies->last[copies->next].ip_id = segment->ip_id;
+    copies->last[copies->next].checksum = segment->udp_checksum;
+    copies->next = (copies->next + 1) % WS_LEN(copies->last);
+    return false;
+}
+
 static void take_datagram(struct ws_flows *flows, struct ws_flow_entry *entry, int side,
                           const struct ws_segment *segment)
 {
+    if (is_copy(&entry->copies[side], segment, flows->now.ts_ns)) {
+        flows->counters.udp_copies++;
+        return;
+    }
     entry->flow.side[side].missed += segment->missing;
     flows->counters.missed_bytes += segment->missing;
     flows->handler.datagram(flows->handler.self, &entry->flow, side, segment->payload);
@@ -409,22 +437,70 @@ static int dispatch(struct ws_flows *flows, const struct ws_segment *segment)
     return WS_OK;
 }
 
+/* Asks only what the decoder has filled in. */
+static bool checksums_are_bad(const struct ws_flows *flows, enum ws_packet_outcome outcome,
+                              const struct ws_segment *segment)
+{
+    return flows->options.verify_checksums &&
+           (outcome == WS_PACKET_TCP || outcome == WS_PACKET_UDP ||
+            outcome == WS_PACKET_FRAGMENT) &&
+           !ws_packet_checksums_hold(segment);
+}
+
+static void count_fragments(struct ws_flows *flows)
+{
+    const struct ws_defrag_counts *counts = ws_defrag_counted(flows->defrag);
+    flows->counters.ip_whole = counts->whole;
+    flows->counters.ip_incomplete = counts->incomplete;
+    flows->counters.ip_refused = counts->refused;
+}
+
+/* Goes on with what a fragment completes; that may be a fragment again, of a packet inside. */
+static int put_together(struct ws_flows *flows, struct ws_segment *segment,
+                        enum ws_packet_outcome *outcome)
+{
+    struct ws_bytes whole;
+    int err = flows->defrag ? WS_OK : ws_defrag_new(flows->memory, flows->seed, &flows->defrag);
+    if (!err)
+        err = ws_defrag_put(flows->defrag, segment, flows->clock.now_ns, &whole);
+    if (err)
+        return err;
+    count_fragments(flows);
+    if (whole.len)
+        *outcome = ws_packet_decode_payload(segment, whole, segment);
+    return whole.len ? WS_OK : WS_E_END;
+}
+
+static int decode(struct ws_flows *flows, const struct ws_packet *packet,
+                  struct ws_segment *segment, enum ws_packet_outcome *ret)
+{
+    struct ws_bytes frame = {packet->data, packet->caplen};
+    int err = WS_OK;
+    *ret = ws_packet_decode(packet->linktype, frame, packet->len, segment);
+    for (;;) {
+        if (checksums_are_bad(flows, *ret, segment))
+            *ret = WS_PACKET_BAD_CHECKSUM;
+        if (*ret != WS_PACKET_FRAGMENT || err)
+            return err == WS_E_END ? WS_OK : err;
+        err = put_together(flows, segment, ret);
+    }
+}
+
 int ws_flows_packet(struct ws_flows *flows, const struct ws_packet *packet)
 {
     struct ws_segment segment;
-    struct ws_bytes frame = {packet->data, packet->caplen};
-    enum ws_packet_outcome outcome =
-        ws_packet_decode(packet->linktype, frame, packet->len, &segment);
-    bool decoded = outcome == WS_PACKET_TCP || outcome == WS_PACKET_UDP;
+    enum ws_packet_outcome outcome;
 
-    flows->now = (struct ws_now){packet->ts_ns, packet->frame, decoded ? segment.missing : 0};
+    flows->now = (struct ws_now){packet->ts_ns, packet->frame, 0};
     flows->counters.packets++;
     flows->counters.bytes += packet->caplen;
-    flows->counters.outcome[outcome]++;
     advance(flows, packet->ts_ns);
-    if (!decoded)
-        return WS_OK;
-    int err = dispatch(flows, &segment);
+    int err = decode(flows, packet, &segment, &outcome);
+    flows->counters.outcome[outcome]++;
+    if (!err && (outcome == WS_PACKET_TCP || outcome == WS_PACKET_UDP)) {
+        flows->now.missing = segment.missing;
+        err = dispatch(flows, &segment);
+    }
     while (over_budget(flows) && evict_one(flows))
         continue;
     return err;
@@ -442,7 +518,6 @@ int ws_flows_new(const struct ws_flow_options *options, const struct ws_flow_han
         .memory = memory,
         .seed = seed,
         .idle_ns = {options->tcp_idle_ns, options->udp_idle_ns, options->linger_ns},
-        .clock_ns = INT64_MIN,
         .tick_ns = INT64_MIN,
     };
     flows->context =
@@ -451,7 +526,7 @@ int ws_flows_new(const struct ws_flow_options *options, const struct ws_flow_han
     for (enum list list = 0; list < N_LISTS; list++)
         link_init(&flows->lists[list]);
     if (set_buckets(flows, FIRST_BUCKETS)) {
-        ws_memory_free(memory, flows, sizeof(*flows));
+        ws_flows_free(flows);
         return WS_E_NOMEM;
     }
     *ret = flows;
@@ -462,6 +537,10 @@ void ws_flows_finish(struct ws_flows *flows)
 {
     while (flows->births.next != &flows->births)
         end_and_free(flows, by_birth(flows->births.next), WS_END_CAPTURE);
+    if (!flows->defrag)
+        return;
+    ws_defrag_finish(flows->defrag);
+    count_fragments(flows);
 }
 
 void ws_flows_free(struct ws_flows *flows)
@@ -470,6 +549,7 @@ void ws_flows_free(struct ws_flows *flows)
         return;
     while (flows->births.next != &flows->births)
         free_entry(flows, by_birth(flows->births.next));
+    ws_defrag_free(flows->defrag);
     ws_memory_free(flows->memory, flows->buckets, flows->n_buckets * sizeof(*flows->buckets));
     ws_memory_free(flows->memory, flows, sizeof(*flows));
 }

@@ -10,6 +10,16 @@ struct ws_flow_link {
     struct ws_flow_link *prev, *next;
 };
 
+/** The last datagrams of a side: a mirrored port gives each of them twice. */
+struct ws_copies {
+    struct {
+        int64_t ts_ns;
+        uint32_t len;
+        uint16_t ip_id, checksum;
+    } last[4];
+    uint8_t next;
+};
+
 /** A flow and what only the table knows of it. What every packet needs stands together. */
 struct ws_flow_entry {
     struct ws_flow_link by_use;   /* in its list, the one idle longest first */
@@ -21,7 +31,10 @@ struct ws_flow_entry {
     bool ended;         /* end was told; lingers */
     bool opener_sure;   /* by a SYN rather than a SYN-ACK */
     struct ws_flow flow;
-    struct ws_stream stream[2];
+    union {
+        struct ws_stream stream[2]; /* TCP */
+        struct ws_copies copies[2]; /* UDP */
+    };
 };
 
 /** What a segment was to its flow. */

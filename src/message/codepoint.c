@@ -1,6 +1,8 @@
 /* Single characters in UTF-8: RFC 3629 section 3. */
 #include "message/codepoint.h"
 
+#include "message/word.h"
+
 size_t ws_utf8_put(uint8_t *p, uint32_t c)
 {
     if (c < 0x80) {
@@ -30,8 +32,14 @@ size_t ws_utf8_take(const uint8_t *p, size_t len, uint32_t *ret)
 
 bool ws_ascii_valid(const uint8_t *bytes, size_t len)
 {
-    for (size_t i = 0; i < len; i++)
-        if (bytes[i] >= 0x80)
-            return false;
-    return true;
+    uint64_t all = 0;
+
+    if (len >= 8) {
+        for (size_t i = 0; i + 8 < len; i += 8)
+            all |= ws_word_load(bytes + i);
+        all |= ws_word_load(bytes + len - 8);
+    } else if (len > 0) {
+        all = ws_word_load_part(bytes, len);
+    }
+    return !(all & WS_WORD_EACH(0x80));
 }

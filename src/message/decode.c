@@ -64,25 +64,35 @@ static bool check(struct ws_reader *r, const struct ws_row *row, uint64_t v, siz
     return true;
 }
 
-static inline int read_number(struct ws_reader *r, const struct ws_row *row,
-                              enum ws_kind_of_value kind)
+/** The kinds of numbers stand in the order of their operations. */
+static enum ws_kind_of_value kind_of(const struct ws_row *row)
+{
+    _Static_assert(WS_V_INT - WS_V_UINT == WS_OP_INT - WS_OP_UINT &&
+                       WS_V_BOOL - WS_V_UINT == WS_OP_BOOL - WS_OP_UINT &&
+                       WS_V_REAL - WS_V_UINT == WS_OP_REAL - WS_OP_UINT,
+                   "");
+    return (enum ws_kind_of_value)(row->op - WS_OP_UINT + WS_V_UINT);
+}
+
+static inline __attribute__((always_inline)) int read_number(struct ws_reader *r,
+                                                             const struct ws_row *row)
 {
     size_t at = r->at;
 
     if (r->end - at < row->size)
         return ws_reader_short(r);
-    uint64_t v = ws_reader_load(ws_reader_bytes(r, at), row->size, row->little);
-    if (kind == WS_V_INT)
+    uint64_t v = ws_reader_load(r, at, row->size, row->little);
+    if (row->op == WS_OP_INT)
         v = (uint64_t)ws_sign_extend(v, row->bits);
     r->at = at + row->size;
     ws_reader_keep(r, row, v, at, row->size);
     if ((row->checked && !check(r, row, v, at)) || !row->json_key)
         return 0;
-    struct ws_node *n = ws_out_push(r->out, row, kind, at);
-    if (kind == WS_V_REAL)
+    struct ws_node *n = ws_out_push(r->out, row, kind_of(row), at);
+    if (row->op == WS_OP_REAL)
         n->as.f = real_of(v, row->size);
     else
-        n->as.u = kind == WS_V_BOOL ? v != 0 : v;
+        n->as.u = row->op == WS_OP_BOOL ? v != 0 : v;
     return 0;
 }
 
@@ -94,8 +104,8 @@ static int read_bits(struct ws_reader *r, const struct ws_row *row)
     if (f->unit_len) {
         if (r->end - r->at < f->unit_len)
             return ws_reader_short(r);
-        *b = (struct ws_bits){ws_reader_load(ws_reader_bytes(r, r->at), f->unit_len, row->little),
-                              f->unit_len * 8u, f->unit_len * 8u, r->at};
+        *b = (struct ws_bits){ws_reader_load(r, r->at, f->unit_len, row->little), f->unit_len * 8u,
+                              f->unit_len * 8u, r->at};
         r->at += f->unit_len;
     }
     b->left -= row->bits;
@@ -121,13 +131,10 @@ int ws_read_once(struct ws_reader *r, const struct ws_row *row)
 {
     switch ((enum ws_op)row->op) {
     case WS_OP_UINT:
-        return read_number(r, row, WS_V_UINT);
     case WS_OP_INT:
-        return read_number(r, row, WS_V_INT);
     case WS_OP_BOOL:
-        return read_number(r, row, WS_V_BOOL);
     case WS_OP_REAL:
-        return read_number(r, row, WS_V_REAL);
+        return read_number(r, row);
     case WS_OP_BITS:
         return read_bits(r, row);
     case WS_OP_SLICE:
@@ -146,8 +153,9 @@ int ws_read_once(struct ws_reader *r, const struct ws_row *row)
     return ws_read_holder(r, row);
 }
 
-/** A row with a condition or a repetition, or one that is secret. */
-static int read_special(struct ws_reader *r, const struct ws_row *row)
+/** A row with a condition or a repetition, or one that is secret. Kept out of the loop over rows.
+ */
+static int __attribute__((noinline)) read_special(struct ws_reader *r, const struct ws_row *row)
 {
     const struct ws_field *f = row->field;
     uint32_t before = r->out->n;
@@ -156,8 +164,8 @@ static int read_special(struct ws_reader *r, const struct ws_row *row)
         return 0;
     if ((f->flags & WS_IF_ANY) && r->at == r->end)
         return 0;
-    int code = f->repeat && row->op != WS_OP_NUMBERS ? ws_read_repeated(r, row)
-                                                     : ws_read_once(r, row);
+    int code =
+        f->repeat && row->op != WS_OP_NUMBERS ? ws_read_repeated(r, row) : ws_read_once(r, row);
     if ((f->purpose & WS_SECRET) && r->out->n > before)
         r->out->secret = true;
     return code;
@@ -191,6 +199,7 @@ int ws_read_rows(struct ws_out *out, const struct ws_plan *plan, const struct ws
     r.scope = &scope;
     r.at = *at;
     r.end = end;
+    r.bits = (struct ws_bits){0};
     scope.outer = outer;
     scope.plan = plan;
     scope.start = *at;
@@ -200,7 +209,9 @@ int ws_read_rows(struct ws_out *out, const struct ws_plan *plan, const struct ws
     scope.first_node = out->n;
     memset(scope.kept, 0, plan->n_kept * sizeof(scope.kept[0]));
     for (const struct ws_row *row = plan->rows; row < plan->rows + plan->n && !code; row++)
-        code = row->plain ? ws_read_once(&r, row) : read_special(&r, row);
+        code = !row->plain             ? read_special(&r, row)
+               : row->op <= WS_OP_REAL ? read_number(&r, row) /* most rows */
+                                       : ws_read_once(&r, row);
     *at = r.at;
     if (!code && plan->n_checks)
         check_measures(out, &scope);

@@ -56,11 +56,11 @@ static int payload(struct ws_reader *r, const struct ws_row *row, size_t *ret_at
         return 0;
     }
     int code = ws_read_len(r, row, ret_len);
-    *ret_at = r->at;
     if (code)
         return code;
+    *ret_at = r->at;
     r->at += *ret_len;
-    ws_reader_keep(r, row, *ret_len, *ret_at, *ret_len);
+    ws_reader_keep(r, row, 0, *ret_at, *ret_len);
     return 0;
 }
 
@@ -124,8 +124,7 @@ static int read_numbers(struct ws_reader *r, const struct ws_row *row)
     node->as.data = ws_reader_bytes(r, r->at);
     node->len = (uint32_t)n;
     node->size = row->size;
-    node->flags =
-        (uint16_t)(flags[row->field->element >> 8] | (row->little ? WS_NODE_LITTLE : 0));
+    node->flags = (uint16_t)(flags[row->field->element >> 8] | (row->little ? WS_NODE_LITTLE : 0));
     r->at += (size_t)n * row->size;
     check_count(r, row, n);
     return cut ? ws_reader_short(r) : 0;

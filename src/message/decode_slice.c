@@ -20,7 +20,7 @@ int ws_read_len(struct ws_reader *r, const struct ws_row *row, size_t *ret)
     case WS_LEN_PREFIXED:
         if (r->end - r->at < f->prefix)
             return ws_reader_short(r);
-        want = ws_reader_load(ws_reader_bytes(r, r->at), f->prefix, row->little);
+        want = ws_reader_load(r, r->at, f->prefix, row->little);
         r->at += f->prefix;
         break;
     case WS_LEN_FIELD:
@@ -59,8 +59,8 @@ static void put_text(struct ws_reader *r, const struct ws_row *row, const uint8_
     if (f->flags & WS_STRIPPED)
         while (len > 0 && (p[len - 1] == 0 || p[len - 1] == ' '))
             len--;
-    bool valid = f->charset == WS_LATIN1 ||
-                 (f->charset == WS_UTF8 ? ws_utf8_valid(p, len) : ws_ascii_valid(p, len));
+    bool valid = f->charset == WS_LATIN1 || ws_ascii_valid(p, len) ||
+                 (f->charset == WS_UTF8 && ws_utf8_valid(p, len));
     struct ws_node *n = ws_out_push(r->out, row, valid ? WS_V_TEXT : WS_V_HEX, at);
     n->as.data = p;
     n->len = (uint32_t)len;
@@ -95,7 +95,8 @@ static int put_slice(struct ws_reader *r, const struct ws_row *row, struct ws_by
     case WS_IP:
         if (whole != 4 && whole != 16)
             return ws_reader_fault(r, WS_BAD_LENGTH, at);
-        put_raw(r, row, WS_V_IP, bytes, at, whole);
+        if (bytes.len) /* a prefix of 0 bits is none */
+            put_raw(r, row, WS_V_IP, bytes, at, whole);
         return 0;
     default:
         put_raw(r, row, WS_V_HEX, bytes, at, 0);
@@ -107,7 +108,7 @@ int ws_read_slice(struct ws_reader *r, const struct ws_row *row)
 {
     const struct ws_field *f = row->field;
     const uint8_t *nul;
-    size_t len;
+    size_t len = 0;
 
     /* A prefix of more bits than its address has is the sender's mistake, not a short message. */
     if ((f->flags & WS_LEN_BITS) && f->len &&

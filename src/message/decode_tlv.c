@@ -1,6 +1,7 @@
 /* Lists of type, length, value. */
 #include "message/decode_tlv.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "message/scope.h"
@@ -58,6 +59,7 @@ static int put_known(struct ws_out *out, const struct item *item)
     size_t at = item->value;
     int code = WS_BAD_LENGTH;
 
+    assert(known); /* unknown types have no plan */
     if (known->holds_tlvs && t->max_depth && out->tlv_depth >= t->max_depth) {
         put_bad(out, item, item->list->limit, item->list->limit_code);
         return 0;

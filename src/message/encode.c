@@ -38,13 +38,12 @@ static int put_hook(struct ws_encoder *e, struct ws_scope *scope, const struct w
                     const struct ws_given *g)
 {
     static const struct ws_node nothing = {.kind = WS_V_OBJECT, .span = 1};
-    static const char *const suffixes[] = {"", "_name", "_hex"};
     struct ws_source *s = g->source;
 
     for (size_t i = 0; i < row->table->n; i++) /* what the hook's rows name is its own */
-        for (size_t k = 0; k < WS_LEN(suffixes); k++)
-            if (row->table->rows[i].field->key)
-                ws_source_take(s, row->table->rows[i].field->key, suffixes[k]);
+        for (enum ws_suffix k = WS_KEY_ITSELF; k <= WS_KEY_HEX; k++)
+            if (row->table->rows[i].json_key)
+                ws_source_take(s, &row->table->rows[i], k);
     if (row->field->purpose & WS_VIEW)
         return WS_OK;
     int err =
@@ -185,16 +184,15 @@ static int put_once(struct ws_encoder *e, struct ws_scope *scope, const struct w
 /** Takes what is given for a row. */
 static struct ws_given take(struct ws_source *s, const struct ws_row *row)
 {
-    const struct ws_field *f = row->field;
     struct ws_given g = {.source = s};
 
-    if (!f->key)
+    if (!row->json_key)
         return g;
-    g.value = ws_source_take(s, f->key, "");
-    if (row->n_names)
-        g.name = ws_source_take(s, f->key, "_name");
-    if (f->type == WS_TEXT)
-        g.hex = ws_source_take(s, f->key, "_hex");
+    g.value = ws_source_take(s, row, WS_KEY_ITSELF);
+    if (row->n_names && !(g.value && g.value->row)) /* decoded values have none beside them */
+        g.name = ws_source_take(s, row, WS_KEY_NAME);
+    if (row->field->type == WS_TEXT && !(g.value && g.value->row))
+        g.hex = ws_source_take(s, row, WS_KEY_HEX);
     if (g.value && g.value->kind == WS_V_NULL)
         g.value = NULL;
     if (g.name && g.name->kind == WS_V_NULL)
@@ -251,13 +249,20 @@ static int put_row(struct ws_encoder *e, struct ws_scope *scope, const struct ws
     struct ws_given g = take(s, row);
     if ((f->purpose & WS_VIEW) && row->op != WS_OP_HOOK)
         return WS_OK;
-    if ((f->flags & WS_IF_ANY) && !is_given(scope, row, &g))
+    if ((f->flags & WS_IF_ANY) && !is_given(scope, row, &g)) {
+        scope->left_out = row;
         return WS_OK;
+    }
     size_t at = ws_encoder_at(e);
     int err = area || f->repeat ? put_area(e, scope, row, &g) : put_once(e, scope, row, &g);
-    if (!err)
-        note_extent(e, scope, row, at, g.value);
-    return err;
+    if (err)
+        return err;
+    if (scope->left_out && ws_encoder_at(e) > at && row->op != WS_OP_ALIGN)
+        return ws_encoder_fail(e, "nothing can stand behind %s, which is left out",
+                               scope->left_out->json_key ? scope->left_out->field->key
+                                                         : "a structure");
+    note_extent(e, scope, row, at, g.value);
+    return WS_OK;
 }
 
 static int put_at(struct ws_encoder *e, struct ws_scope *scope, const struct ws_row *row,
@@ -286,6 +291,7 @@ int ws_encode_rows(struct ws_encoder *e, const struct ws_plan *plan, struct ws_s
     scope.start = ws_encoder_at(e);
     scope.job = e->job;
     scope.object = source->object;
+    scope.left_out = NULL;
     scope.out = NULL;
     scope.first_node = 0;
     memset(scope.kept, 0, plan->n_kept * sizeof(scope.kept[0]));

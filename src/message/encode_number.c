@@ -42,8 +42,8 @@ static int named(struct ws_encoder *e, const struct ws_row *row, const struct ws
     if (name->kind != WS_V_TEXT && name->kind != WS_V_NAME)
         return ws_encoder_fail(e, "a name is a text");
     if (!ws_row_value_of(row, (struct ws_bytes){name->as.data, name->len}, &v))
-        return ws_encoder_fail(e, "no value is called %.*s",
-                               (int)(name->len < 40 ? name->len : 40), (const char *)name->as.data);
+        return ws_encoder_fail(e, "no value is called %.*s", (int)(name->len < 40 ? name->len : 40),
+                               (const char *)name->as.data);
     *ret = (uint64_t)v;
     return WS_OK;
 }
@@ -78,21 +78,13 @@ static void keep(struct ws_scope *scope, const struct ws_row *row, uint64_t valu
 
 static uint64_t measure(const struct ws_encoder *e, const struct ws_patch *p)
 {
-    const struct ws_derive *d = &p->row->field->derive;
-    const struct ws_kept *of = p->scope ? &p->scope->kept[p->row->derive.slot - 1] : NULL;
+    enum ws_measure what = (enum ws_measure)p->row->field->derive.measure;
 
-    switch ((enum ws_measure)d->measure) {
-    case WS_LEN_OF:
-        return of->len;
-    case WS_COUNT_OF:
-        return of->count;
-    case WS_LEN_BEHIND:
-        return ws_encoder_at(e) - p->at - p->row->size;
-    case WS_LEN_ALL:
-    case WS_NOT_DERIVED:
-        break;
+    if (p->scope) {
+        const struct ws_kept *of = &p->scope->kept[p->row->derive.slot - 1];
+        return what == WS_LEN_OF ? of->len : of->count;
     }
-    return ws_encoder_at(e);
+    return ws_encoder_at(e) - (what == WS_LEN_BEHIND ? p->at + p->row->size : 0);
 }
 
 /** How many bytes a number of this value measures; false: none, or too many. */
@@ -203,7 +195,7 @@ int ws_encode_patches(struct ws_encoder *e, const struct ws_scope *scope)
 int ws_encode_number(struct ws_encoder *e, struct ws_scope *scope, const struct ws_row *row,
                      const struct ws_given *g)
 {
-    uint64_t v;
+    uint64_t v = 0;
 
     if (row->field->purpose & WS_DERIVED)
         return put_derived(e, scope, row, g);
@@ -219,7 +211,7 @@ int ws_encode_bits(struct ws_encoder *e, struct ws_scope *scope, const struct ws
                    const struct ws_given *g)
 {
     const struct ws_field *f = row->field;
-    uint64_t v;
+    uint64_t v = 0;
     int err = number_of(e, row, g, &v);
 
     if (err)

@@ -53,7 +53,7 @@ static int take(struct ws_encoder *e, const struct ws_plan_tlvs *list, const str
     for (size_t i = 0; i < WS_TLV_N; i++) {
         if (i == WS_TLV_VALUE)
             continue; /* the table's, or unknown types' */
-        g->taken[i] = ws_source_take(&g->source, list->keys[i].field->key, "");
+        g->taken[i] = ws_source_take(&g->source, &list->keys[i], WS_KEY_ITSELF);
         own += g->taken[i] != NULL;
         if (g->taken[i] && g->taken[i]->kind == WS_V_NULL)
             g->taken[i] = NULL;
@@ -80,8 +80,7 @@ static int type_of(struct ws_encoder *e, const struct ws_plan_tlvs *list, const 
     if (name && (name->kind == WS_V_TEXT || name->kind == WS_V_NAME))
         named = by_name(list, name);
     if (!named)
-        return fail_at(e, &list->keys[WS_TLV_TYPE],
-                       "neither a type nor the name of one is given");
+        return fail_at(e, &list->keys[WS_TLV_TYPE], "neither a type nor the name of one is given");
     *ret = named->tlv->type;
     return WS_OK;
 }
@@ -98,7 +97,7 @@ static int put_value(struct ws_encoder *e, const struct ws_plan_tlvs *list,
         return put_hex(e, &list->keys[WS_TLV_VALUE_HEX], g->taken[WS_TLV_VALUE_HEX]);
     if (g->has_value && known->plan)
         err = ws_encode_rows(e, known->plan, NULL, &g->source);
-    else if ((hex = ws_source_take(&g->source, key->field->key, "")) && hex->kind != WS_V_NULL)
+    else if ((hex = ws_source_take(&g->source, key, WS_KEY_ITSELF)) && hex->kind != WS_V_NULL)
         err = put_hex(e, key, hex);
     if (err || (err = ws_encoder_check(e, &g->source)))
         return err;

@@ -273,7 +273,7 @@ static int put_element(struct ws_encoder *e, const struct ws_row *row, const str
 {
     unsigned family = row->field->element >> 8;
     bool negative;
-    uint64_t v;
+    uint64_t v = 0;
 
     if (family == WS_FAMILY_FLOAT) {
         int err = ws_encode_real(e, row->size, n, &v);

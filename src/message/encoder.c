@@ -37,9 +37,8 @@ static int WS_PRINTF(2, 0) fail(struct ws_encoder *e, const char *fmt, va_list a
 
     if (e->err)
         return e->err;
-    int n = render(e->place, path)
-                ? snprintf(e->why, WS_ENCODE_WHY_MAX, "%s: ", path)
-                : snprintf(e->why, WS_ENCODE_WHY_MAX, "the message: ");
+    int n = render(e->place, path) ? snprintf(e->why, WS_ENCODE_WHY_MAX, "%s: ", path)
+                                   : snprintf(e->why, WS_ENCODE_WHY_MAX, "the message: ");
     vsnprintf(e->why + n, (size_t)(WS_ENCODE_WHY_MAX - n), fmt, args);
     return e->err = WS_E_VALUE;
 }

@@ -1,4 +1,4 @@
-libwirespeak_la_SOURCES += \
+message_sources = \
 	src/message/arena.c \
 	src/message/arena.h \
 	src/message/buf.c \
@@ -46,3 +46,4 @@ libwirespeak_la_SOURCES += \
 	src/message/text.c \
 	src/message/text.h \
 	src/message/word.h
+libwirespeak_la_SOURCES += $(message_sources)

@@ -410,13 +410,18 @@ static enum ws_op op_of(uint16_t type)
                                        [WS_FAMILY_INT] = WS_OP_INT,
                                        [WS_FAMILY_FLOAT] = WS_OP_REAL,
                                        [WS_FAMILY_BOOL] = WS_OP_BOOL};
-    static const uint8_t others[] = {
-        [WS_BITS - WS_BITS] = WS_OP_BITS,       [WS_BYTES - WS_BITS] = WS_OP_SLICE,
-        [WS_TEXT - WS_BITS] = WS_OP_SLICE,      [WS_MAC - WS_BITS] = WS_OP_SLICE,
-        [WS_IP - WS_BITS] = WS_OP_SLICE,        [WS_TIME - WS_BITS] = WS_OP_TIME,
-        [WS_NUMBERS - WS_BITS] = WS_OP_NUMBERS, [WS_STRUCT - WS_BITS] = WS_OP_STRUCT,
-        [WS_CHOICE - WS_BITS] = WS_OP_CHOICE,   [WS_TLVS - WS_BITS] = WS_OP_TLVS,
-        [WS_HOOK - WS_BITS] = WS_OP_HOOK,       [WS_ALIGN - WS_BITS] = WS_OP_ALIGN};
+    static const uint8_t others[] = {[0] = WS_OP_BITS,
+                                     [WS_BYTES - WS_BITS] = WS_OP_SLICE,
+                                     [WS_TEXT - WS_BITS] = WS_OP_SLICE,
+                                     [WS_MAC - WS_BITS] = WS_OP_SLICE,
+                                     [WS_IP - WS_BITS] = WS_OP_SLICE,
+                                     [WS_TIME - WS_BITS] = WS_OP_TIME,
+                                     [WS_NUMBERS - WS_BITS] = WS_OP_NUMBERS,
+                                     [WS_STRUCT - WS_BITS] = WS_OP_STRUCT,
+                                     [WS_CHOICE - WS_BITS] = WS_OP_CHOICE,
+                                     [WS_TLVS - WS_BITS] = WS_OP_TLVS,
+                                     [WS_HOOK - WS_BITS] = WS_OP_HOOK,
+                                     [WS_ALIGN - WS_BITS] = WS_OP_ALIGN};
     return (enum ws_op)(ws_type_is_number(type) ? families[type >> 8] : others[type - WS_BITS]);
 }
 

@@ -94,8 +94,8 @@ static int find_twice(struct ws_planner *p, const struct ws_plan *plan, const st
 {
     for (size_t i = 0; i < keys->n; i++) {
         const struct key *a = &keys->list[i];
-        for (const struct key *b = a + 1;
-             b < keys->list + keys->n && strcmp(a->json, b->json) == 0; b++)
+        for (const struct key *b = a + 1; b < keys->list + keys->n && strcmp(a->json, b->json) == 0;
+             b++)
             if (collide(plan, a, b))
                 return ws_plan_refuse(p, plan->table, b->row, "the key %.*s stands twice",
                                       (int)a->len - 1, a->json);
@@ -114,8 +114,7 @@ static int check_tlv_keys(struct ws_planner *p, const struct ws_plan *plan, size
             const char *key = value->rows[k].json_key;
             for (size_t own = 0; key && own < WS_TLV_N; own++)
                 if (own != WS_TLV_VALUE && strcmp(key, t->keys[own].json_key) == 0)
-                    return ws_plan_refuse(p, value->table, k,
-                                          "its key is one of every TLV's own");
+                    return ws_plan_refuse(p, value->table, k, "its key is one of every TLV's own");
         }
     }
     return WS_OK;

@@ -5,6 +5,7 @@
 
 #include "message/decode.h"
 #include "message/scope.h"
+#include "message/word.h"
 
 /** What decode*.c share: one table being read. Functions answer 0, or the code of what is wrong
  * once out->fault_at says where; reading then stops. */
@@ -44,29 +45,19 @@ static inline void ws_reader_keep(struct ws_reader *r, const struct ws_row *row,
         r->scope->kept[row->kept - 1] = (struct ws_kept){value, at, len, 1, 0};
 }
 
-/** A number of 1 to 8 bytes that are there. */
-static inline uint64_t ws_reader_load(const uint8_t *p, size_t size, bool little)
+/** A number of 1 to 8 bytes, which are there. Loads eight where the message has as many: the other
+ * bytes are shifted out. */
+static inline uint64_t ws_reader_load(const struct ws_reader *r, size_t at, size_t size,
+                                      bool little)
 {
-    bool swap = little != (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__);
-    uint64_t v8;
-    uint32_t v4;
-    uint16_t v2;
+    const uint8_t *p = ws_reader_bytes(r, at);
+    uint64_t first;
 
-    switch (size) {
-    case 1:
-        return *p;
-    case 2:
-        memcpy(&v2, p, 2);
-        return swap ? __builtin_bswap16(v2) : v2;
-    case 4:
-        memcpy(&v4, p, 4);
-        return swap ? __builtin_bswap32(v4) : v4;
-    case 8:
-        memcpy(&v8, p, 8);
-        return swap ? __builtin_bswap64(v8) : v8;
-    default:
+    if (r->out->message.len - at < 8)
         return little ? ws_load_le(p, size) : ws_load_be(p, size);
-    }
+    first = ws_word_load(p);
+    return little ? first & (UINT64_MAX >> ((64 - 8 * size) & 63))
+                  : __builtin_bswap64(first) >> ((64 - 8 * size) & 63);
 }
 
 /** A row, once, whatever its condition and repetition. */

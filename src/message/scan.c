@@ -101,7 +101,7 @@ static int scan_escape(struct scan *s, uint32_t *ret)
 /** Copies a text with escapes; `end` is its closing quote. Escapes only ever shrink. */
 static int unescape(struct scan *s, size_t end, struct ws_bytes *ret)
 {
-    uint8_t *copy = ws_arena_alloc(&s->out->scratch, end - s->at + 1);
+    uint8_t *copy = ws_put_alloc(s->out, end - s->at + 1);
     size_t n = 0;
 
     if (!copy)
@@ -181,7 +181,7 @@ static int push_real(struct scan *s, size_t start)
     char few[64], *copy = few;
     size_t len = s->at - start;
 
-    if (len >= sizeof(few) && !(copy = ws_arena_alloc(&s->out->scratch, len + 1)))
+    if (len >= sizeof(few) && !(copy = (char *)ws_put_alloc(s->out, len + 1)))
         return limit(s, start, "too long a number");
     memcpy(copy, s->text + start, len);
     copy[len] = '\0';
@@ -368,7 +368,7 @@ int ws_json_scan(struct ws_out *out, struct ws_bytes text, unsigned flags, char 
     skip_space(&s);
     if (!err && s.at < s.len)
         err = refuse(&s, s.at, "something behind the value");
-    if (out->full && !out->no_memory && (!err || err == WS_E_LIMIT))
+    if (!err && out->full && !out->no_memory)
         err = limit(&s, s.at, "more values than allowed");
     if (out->no_memory)
         err = WS_E_NOMEM;

@@ -60,10 +60,9 @@ static uint64_t decoded_value(const struct ws_scope *s, const struct ws_row *row
 {
     const struct ws_out *out = s->out;
 
-    for (uint32_t i = s->first_node; out && i < out->n; i += out->nodes[i].span) {
+    for (uint32_t i = s->first_node; i < out->n; i += out->nodes[i].span) {
         const struct ws_node *n = &out->nodes[i];
-        if (n->row == row &&
-            (n->kind == WS_V_UINT || n->kind == WS_V_INT || n->kind == WS_V_BOOL))
+        if (n->row == row && (n->kind == WS_V_UINT || n->kind == WS_V_INT || n->kind == WS_V_BOOL))
             return n->as.u;
     }
     return row->field->flags & WS_CONSTANT ? (uint64_t)row->field->value : 0;

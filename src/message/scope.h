@@ -20,8 +20,9 @@ struct ws_scope {
     size_t start;                 /* of the table in the message */
     const struct ws_encode *job;  /* encoding; NULL: decoding */
     const struct ws_node *object; /* encoding: where the values come from; NULL: nothing is given */
-    const struct ws_out *out;     /* decoding: where the values go */
-    uint32_t first_node;          /* decoding */
+    const struct ws_row *left_out; /* encoding: a row that is there only when bytes are left */
+    const struct ws_out *out;      /* decoding: where the values go */
+    uint32_t first_node;           /* decoding */
     struct ws_kept kept[WS_MAX_REFERENCED]; /* only the plan's n_kept are set */
 };
 

@@ -1,47 +1,76 @@
 /* Where encoding takes its values from. */
 #include "message/source.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
 void ws_source_init(struct ws_source *s, const struct ws_node *object)
 {
     s->object = object && object->len ? object : NULL;
+    s->next = NULL;
+    s->next_index = 0;
     if (!s->object)
         return;
     s->next = ws_first(object);
-    s->next_index = 0;
     memset(s->used, 0, (object->len + 63) / 64 * sizeof(s->used[0]));
 }
 
 /* Members */
 
-static bool is_key(const struct ws_node *n, const char *key, size_t len, const char *suffix,
-                   size_t suffix_len)
-{
-    struct ws_bytes k = ws_node_key(n);
-    static const char hex[] = "_hex";
+/** What a row's member is called. */
+struct name {
+    const struct ws_row *row;
+    enum ws_suffix suffix;
+    const char *text;
+    size_t len;
+};
 
-    /* A decoded text that was not valid stands under KEY_hex. */
-    if (n->flags & WS_NODE_HEX_KEY)
-        return strcmp(suffix, hex) == 0 && k.len == len && memcmp(k.data, key, len) == 0;
-    return k.len == len + suffix_len && memcmp(k.data, key, len) == 0 &&
-           (suffix_len == 0 || memcmp(k.data + len, suffix, suffix_len) == 0);
+/** The rendered keys are the texts, but for `"` and `":`. */
+static struct name name_of(const struct ws_row *row, enum ws_suffix suffix)
+{
+    switch (suffix) {
+    case WS_KEY_NAME:
+        return (struct name){row, suffix, row->json_key_name + 1, row->json_key_name_len - 3u};
+    case WS_KEY_HEX:
+        return (struct name){row, suffix, row->json_key_hex + 1, row->json_key_hex_len - 3u};
+    case WS_KEY_ITSELF:
+        break;
+    }
+    return (struct name){row, suffix, row->json_key + 1, row->json_key_len - 3u};
 }
 
-/** Members mostly come in the order of the rows: begins at *at, the *index-th member, and goes round
- * once. */
-static bool find(const struct ws_node *object, const struct ws_node **at, uint32_t *index,
-                 const char *key, const char *suffix)
+/** A decoded value has its row's key, or that with _hex; names are not among decoded values. */
+static bool is_decoded(const struct ws_node *n, const struct name *name)
 {
-    size_t len = strlen(key), suffix_len = strlen(suffix);
+    enum ws_suffix suffix = n->flags & WS_NODE_HEX_KEY ? WS_KEY_HEX : WS_KEY_ITSELF;
 
+    if (!n->row || suffix != name->suffix)
+        return false;
+    return n->row == name->row ||
+           (n->row->json_key_len == name->row->json_key_len &&
+            memcmp(n->row->json_key, name->row->json_key, name->row->json_key_len) == 0);
+}
+
+static bool is_called(const struct ws_node *n, const struct name *name)
+{
+    if (!(n->flags & WS_NODE_KEYED))
+        return is_decoded(n, name);
+    return n[-1].len == name->len && memcmp(n[-1].as.data, name->text, name->len) == 0;
+}
+
+/** Members mostly come in the order of the rows: begins at *at, the *index-th member, and goes
+ * round once. */
+static bool find(const struct ws_node *object, const struct ws_node **at, uint32_t *index,
+                 struct name name)
+{
     for (uint32_t tried = 0; tried < object->len; tried++) {
         if (!*at) {
             *at = ws_first(object);
             *index = 0;
         }
-        if (is_key(*at, key, len, suffix, suffix_len))
+        assert(*at);
+        if (is_called(*at, &name))
             return true;
         *at = ws_next(object, *at);
         ++*index;
@@ -49,12 +78,13 @@ static bool find(const struct ws_node *object, const struct ws_node **at, uint32
     return false;
 }
 
-const struct ws_node *ws_source_take(struct ws_source *s, const char *key, const char *suffix)
+const struct ws_node *ws_source_take(struct ws_source *s, const struct ws_row *row,
+                                     enum ws_suffix suffix)
 {
     const struct ws_node *n = s->next;
     uint32_t index = s->next_index;
 
-    if (!s->object || !find(s->object, &n, &index, key, suffix))
+    if (!s->object || !find(s->object, &n, &index, name_of(row, suffix)))
         return NULL;
     s->used[index / 64] |= UINT64_C(1) << index % 64;
     s->next = ws_next(s->object, n);
@@ -62,21 +92,23 @@ const struct ws_node *ws_source_take(struct ws_source *s, const char *key, const
     return n;
 }
 
-static bool has_key(const struct ws_source *s, const char *key, const char *suffix)
+static bool has_key(const struct ws_source *s, const struct ws_row *row)
 {
-    const struct ws_node *n = s->next;
-    uint32_t index = 0;
-    return find(s->object, &n, &index, key, suffix);
+    for (enum ws_suffix suffix = WS_KEY_ITSELF; suffix <= WS_KEY_HEX; suffix++) {
+        const struct ws_node *n = s->next;
+        uint32_t index = 0;
+        if (find(s->object, &n, &index, name_of(row, suffix)))
+            return true;
+    }
+    return false;
 }
 
 static bool has_row(const struct ws_source *s, const struct ws_row *row)
 {
-    const struct ws_field *f = row->field;
-
-    if (f->purpose & WS_VIEW)
+    if (row->field->purpose & WS_VIEW)
         return false;
-    if (f->key)
-        return has_key(s, f->key, "") || has_key(s, f->key, "_name") || has_key(s, f->key, "_hex");
+    if (row->json_key)
+        return has_key(s, row);
     if (row->table)
         return ws_source_has(s, row->table);
     for (size_t i = 0; i < row->n_cases; i++)
@@ -165,15 +197,14 @@ uint64_t ws_source_uint(const struct ws_encode *job, const struct ws_node *objec
 {
     struct ws_source s;
     const struct ws_node *n;
-    const char *key = row->field->key;
-    bool negative;
+    bool keyed = row->json_key != NULL, negative;
     uint64_t v;
     int64_t named;
 
     ws_source_init(&s, object);
-    if (key && (n = ws_source_take(&s, key, "")) && n->kind != WS_V_NULL)
+    if (keyed && (n = ws_source_take(&s, row, WS_KEY_ITSELF)) && n->kind != WS_V_NULL)
         return ws_node_whole(n, &negative, &v) ? v : 0;
-    if (key && (n = ws_source_take(&s, key, "_name")) && n->kind == WS_V_TEXT &&
+    if (keyed && (n = ws_source_take(&s, row, WS_KEY_NAME)) && n->kind == WS_V_TEXT &&
         ws_row_value_of(row, (struct ws_bytes){n->as.data, n->len}, &named))
         return (uint64_t)named;
     return (uint64_t)ws_source_default(job, row->field);

@@ -17,9 +17,12 @@ struct ws_source {
 /** `object` is one with at most WS_MAX_MEMBERS members, or NULL. */
 void ws_source_init(struct ws_source *s, const struct ws_node *object);
 
-/** The member with this key and suffix ("", "_name", "_hex"), marked as used; NULL: there is none.
- */
-const struct ws_node *ws_source_take(struct ws_source *s, const char *key, const char *suffix);
+/** Under which of a row's keys: KEY, KEY_name, KEY_hex. */
+enum ws_suffix { WS_KEY_ITSELF, WS_KEY_NAME, WS_KEY_HEX };
+
+/** The member with the row's key, marked as used; NULL: there is none. The row has a key. */
+const struct ws_node *ws_source_take(struct ws_source *s, const struct ws_row *row,
+                                     enum ws_suffix suffix);
 
 /** Whether there is a member for any of these rows, inline tables included. Marks nothing. */
 bool ws_source_has(const struct ws_source *s, const struct ws_plan *plan);

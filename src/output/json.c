@@ -1,6 +1,8 @@
 /* Events as NDJSON: keys, their order and meaning as in docs/events.md. */
 #include "output/json.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "message/number.h"
@@ -186,19 +188,33 @@ static void put_context(const struct ws_print *print, const struct ws_event *eve
     ws_buf_byte(out, '}');
 }
 
-static void put_notes(const struct ws_event *event, struct ws_buf *out)
+static void put_note(const struct ws_event_note *note, bool first, struct ws_buf *out)
 {
-    for (size_t i = 0; i < event->n_notes; i++) {
-        const struct ws_event_note *note = &event->notes[i];
-        ws_buf_text(out, i == 0 ? ",\"notes\":[{\"level\":\"" : ",{\"level\":\"");
-        ws_buf_text(out, level_names[note->level]);
-        PUT(out, "\",\"code\":");
-        put_string(out, note->code);
-        PUT(out, ",\"text\":");
-        put_string(out, note->text);
-        ws_buf_byte(out, '}');
+    ws_buf_text(out, first ? ",\"notes\":[{\"level\":\"" : ",{\"level\":\"");
+    ws_buf_text(out, level_names[note->level]);
+    PUT(out, "\",\"code\":");
+    put_string(out, note->code);
+    PUT(out, ",\"text\":");
+    put_string(out, note->text);
+    ws_buf_byte(out, '}');
+}
+
+/* The message's notes, and one of our own where its arrays were shortened. */
+static void put_notes(const struct ws_print *print, const struct ws_event *event,
+                      struct ws_buf *out)
+{
+    const struct ws_cut *cut = print->cut && print->cut->from ? print->cut : NULL;
+    char text[96];
+
+    for (size_t i = 0; i < event->n_notes; i++)
+        put_note(&event->notes[i], i == 0, out);
+    if (cut) {
+        snprintf(text, sizeof(text),
+                 "an array of %" PRIu64 " elements is cut to its first %" PRIu64, cut->from,
+                 cut->max);
+        put_note(&(struct ws_event_note){WS_INFO, "elements_cut", text}, event->n_notes == 0, out);
     }
-    if (event->n_notes > 0)
+    if (event->n_notes > 0 || cut)
         ws_buf_byte(out, ']');
 }
 
@@ -245,7 +261,7 @@ static void put_message(const struct ws_print *print, const struct ws_event *eve
         ws_json_value(print, event->fields, out);
     }
     put_context(print, event, out);
-    put_notes(event, out);
+    put_notes(print, event, out);
     put_errors(event, out);
     put_raw(print, event, out);
 }
@@ -286,6 +302,20 @@ static void put_flow_totals(const struct ws_event_flow *flow, struct ws_buf *out
     put_number(out, ",\"missed_toclient\":", flow->missed[!client]);
 }
 
+/* What a flow is that no plugin reads. */
+static void put_app(const struct ws_event_flow *flow, struct ws_buf *out)
+{
+    if (!flow->app_proto)
+        return;
+    PUT(out, ",\"app_proto\":");
+    put_string(out, flow->app_proto);
+    if (!flow->tls_sni)
+        return;
+    PUT(out, ",\"tls\":{\"sni\":");
+    put_string(out, flow->tls_sni);
+    ws_buf_byte(out, '}');
+}
+
 static void put_flow_state(struct ws_print *print, const struct ws_event *event, struct ws_buf *out)
 {
     const struct ws_event_flow *flow = event->flow;
@@ -303,6 +333,7 @@ static void put_flow_state(struct ws_print *print, const struct ws_event *event,
     ws_buf_byte(out, '"');
     put_flow_totals(flow, out);
     ws_buf_byte(out, '}');
+    put_app(flow, out);
 }
 
 void ws_json_event(struct ws_print *print, const struct ws_event *event, uint64_t seq,

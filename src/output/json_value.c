@@ -10,6 +10,7 @@
 /* An object or array that is being written. */
 struct open {
     const struct ws_node *end;
+    uint64_t left; /* elements of an array still to be shown */
     bool array;
     bool holds_secret;
 };
@@ -42,14 +43,32 @@ static enum ws_int64_mode mode_of(const struct ws_print *print, const struct ws_
     return print->int64 == WS_INT64_STRING && !is_wide(value) ? WS_INT64_AUTO : print->int64;
 }
 
+/* How many of an array's elements are shown. */
+static uint64_t shown_of(const struct ws_print *print, uint64_t len)
+{
+    struct ws_cut *cut = print->cut;
+
+    if (!cut)
+        return len;
+    if (len > cut->longest)
+        cut->longest = len;
+    if (cut->max == 0 || len <= cut->max)
+        return len;
+    if (len > cut->from)
+        cut->from = len;
+    return cut->max;
+}
+
 static void put_scalar(const struct ws_print *print, const struct ws_node *value,
                        struct ws_buf *out);
 
 static void put_numbers(const struct ws_print *print, const struct ws_node *value,
                         struct ws_buf *out)
 {
+    uint64_t shown = shown_of(print, value->len);
+
     ws_buf_byte(out, '[');
-    for (size_t i = 0; i < value->len; i++) {
+    for (size_t i = 0; i < shown; i++) {
         struct ws_node element = ws_value_element(value, i);
         if (i > 0)
             ws_buf_byte(out, ',');
@@ -243,8 +262,9 @@ void ws_json_value(const struct ws_print *print, const struct ws_node *value, st
         const struct open *in = depth ? &open[depth - 1] : NULL;
         bool small = in && !in->array && !in->holds_secret && put_small_member(print, n, out);
         if (!small && put_value(print, n, in, depth < WS_JSON_DEPTH_MAX, out)) {
-            open[depth++] =
-                (struct open){n + n->span, n->kind == WS_V_ARRAY, ws_value_holds_secret(print, n)};
+            bool array = n->kind == WS_V_ARRAY;
+            open[depth++] = (struct open){n + n->span, array ? shown_of(print, n->len) : UINT64_MAX,
+                                          array, ws_value_holds_secret(print, n)};
             size_t head = put_tlv_head(n, out);
             n += 1 + head;
             if (head == 0)
@@ -252,8 +272,14 @@ void ws_json_value(const struct ws_print *print, const struct ws_node *value, st
         } else {
             n += n->span;
         }
-        while (depth > 0 && n >= open[depth - 1].end)
-            ws_buf_byte(out, open[--depth].array ? ']' : '}');
+        for (; depth > 0; depth--) {
+            struct open *last = &open[depth - 1];
+            if (--last->left == 0)
+                n = last->end;
+            if (n < last->end)
+                break;
+            ws_buf_byte(out, last->array ? ']' : '}');
+        }
         if (depth > 0)
             ws_buf_byte(out, ',');
     }

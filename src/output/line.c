@@ -202,6 +202,14 @@ static void put_flow(const struct ws_event *event, struct ws_buf *out)
         ws_buf_text(out, "  missed ");
         put_bytes_of(flow->missed[0] + flow->missed[1], out);
     }
+    if (flow->app_proto) {
+        ws_buf_text(out, "  ");
+        ws_buf_text(out, flow->app_proto);
+    }
+    if (flow->tls_sni) {
+        ws_buf_text(out, " to ");
+        ws_buf_text(out, flow->tls_sni);
+    }
 }
 
 void ws_line_other(const struct ws_print *print, const struct ws_event *event, struct ws_buf *out)

@@ -24,6 +24,8 @@ libwirespeak_la_SOURCES += \
 	src/output/sink.c \
 	src/output/sink.h \
 	src/output/terminal.c \
+	src/output/sml.c \
+	src/output/sml.h \
 	src/output/text.c \
 	src/output/text.h \
 	src/output/time.c \

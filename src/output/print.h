@@ -7,6 +7,13 @@
 #include "output/json_text.h"
 #include "output/time.h"
 
+/** Arrays that are shortened, in one event. */
+struct ws_cut {
+    uint64_t max;     /* elements shown of one; 0: all */
+    uint64_t longest; /* elements of the longest there was */
+    uint64_t from;    /* elements of the longest that was shortened; 0: none was */
+};
+
 /** What all forms of output share: how to print, and what is remembered from line to line. Zeroed
  * it prints JSON's defaults. One is used by one thread. */
 struct ws_print {
@@ -17,7 +24,8 @@ struct ws_print {
     bool secrets;             /* show them */
     bool community_id;
     bool color;
-    const char *file; /* shown in every event; NULL: not */
+    const char *file;   /* shown in every event; NULL: not */
+    struct ws_cut *cut; /* JSON: shortens arrays; NULL: all is shown */
 
     /* kept */
     struct ws_clock clock;

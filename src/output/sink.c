@@ -8,14 +8,16 @@
 #include <unistd.h>
 
 #include "output/facts.h"
+#include "output/sml.h"
 #include "output/text.h"
 #include "output/tree.h"
 
-enum { FLUSH_AT = 64 * 1024, LINE_MAX_BYTES = 1 << 30 };
+enum { FLUSH_AT = 64 * 1024, LINE_MAX_BYTES = 1 << 30, DEFAULT_LINE = 256 << 20 };
 
 struct ws_sink {
     struct ws_sink_config config;
     struct ws_buf out;
+    struct ws_cut cut;
     uint64_t seq;
     enum ws_sink_end end;
     int error;
@@ -82,19 +84,51 @@ static int end_line(struct ws_sink *sink, size_t before)
     return 0;
 }
 
+/* A line that is too long is written again with shorter arrays, in the end without its fields. */
+static void put_json(struct ws_sink *sink, const struct ws_event *event)
+{
+    struct ws_cut *cut = sink->config.print.cut;
+    size_t before = sink->out.len;
+    uint64_t max = sink->config.max_elements;
+    struct ws_event bare;
+
+    for (;;) {
+        *cut = (struct ws_cut){.max = max};
+        ws_json_event(&sink->config.print, event, sink->seq + 1, &sink->out);
+        bool fits = !sink->out.failed && sink->out.len - before <= sink->config.max_line;
+        if (fits || !event->fields)
+            return;
+        sink->out.failed = false;
+        sink->out.len = before;
+        max = (max && max < cut->longest ? max : cut->longest) / 2;
+        if (max == 0) {
+            bare = *event;
+            bare.fields = NULL;
+            bare.n_errors = bare.n_errors < WS_EVENT_MAX_ERRORS ? bare.n_errors + 1 : bare.n_errors;
+            bare.errors[bare.n_errors - 1] = (struct ws_event_error){
+                "limit", "the line would be too long even without its arrays: no fields are shown",
+                0};
+            event = &bare;
+        }
+    }
+}
+
 static void put_event(struct ws_sink *sink, const struct ws_event *event)
 {
     struct ws_print *print = &sink->config.print;
 
     switch (sink->config.form) {
     case WS_FORM_JSON:
-        ws_json_event(print, event, sink->seq + 1, &sink->out);
+        put_json(sink, event);
         break;
     case WS_FORM_TEXT:
         ws_text_event(print, event, &sink->out);
         break;
     case WS_FORM_TREE:
         ws_tree_event(print, event, &sink->out);
+        break;
+    case WS_FORM_SML:
+        ws_sml_event(print, event, &sink->out);
         break;
     case WS_FORM_FIELDS:
         ws_columns_event(sink->config.columns, &(struct ws_subject){print, event, sink->seq + 1},
@@ -144,6 +178,9 @@ int ws_sink_new(const struct ws_sink_config *config, struct ws_sink **ret)
     if (!sink)
         return WS_E_NOMEM;
     sink->config = *config;
+    sink->config.print.cut = &sink->cut;
+    if (!config->max_line)
+        sink->config.max_line = DEFAULT_LINE;
     ws_buf_init(&sink->out, LINE_MAX_BYTES);
     if (config->form == WS_FORM_FIELDS && config->columns->style.header && !config->quiet)
         ws_columns_header(config->columns, &sink->out);
@@ -203,7 +240,7 @@ int ws_sink_stats(struct ws_sink *sink, const struct ws_report *at, const struct
         for (size_t i = 0; i < n; i++)
             ws_json_stat(totals[i].name, totals[i].value, out);
         ws_json_stats_end(out);
-    } else if (sink->config.form != WS_FORM_FIELDS) {
+    } else if (sink->config.form == WS_FORM_TEXT || sink->config.form == WS_FORM_TREE) {
         ws_totals_table(totals, n, out);
     }
     return ws_sink_flush(sink);

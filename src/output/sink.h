@@ -6,7 +6,7 @@
 #include "output/print.h"
 #include "plugin/event.h"
 
-enum ws_form { WS_FORM_JSON, WS_FORM_TEXT, WS_FORM_TREE, WS_FORM_FIELDS };
+enum ws_form { WS_FORM_JSON, WS_FORM_TEXT, WS_FORM_TREE, WS_FORM_FIELDS, WS_FORM_SML };
 
 struct ws_sink_config {
     int fd;
@@ -14,7 +14,9 @@ struct ws_sink_config {
     struct ws_print print;            /* the sink works on a copy of its own */
     const struct ws_columns *columns; /* WS_FORM_FIELDS; borrowed */
     uint64_t limit;                   /* so many events at the most; 0: all */
-    bool quiet;                       /* no events are printed, nor counted for the limit */
+    uint64_t max_elements;            /* of an array in JSON; 0: all */
+    uint64_t max_line; /* bytes of a line of JSON: its longest arrays are shortened; 0: 256 MiB */
+    bool quiet;        /* no events are printed, nor counted for the limit */
 };
 
 /** How a sink came to its end. */

@@ -28,6 +28,17 @@ static void set_ipv4(struct ws_endpoint *end, const uint8_t *addr)
     memcpy(end->addr, words, sizeof(end->addr));
 }
 
+static enum ws_packet_outcome take_fragment(uint8_t proto, struct ws_fragment fragment,
+                                            const struct ws_rest *rest, struct ws_segment *ret)
+{
+    ret->proto = proto;
+    ret->fragment = fragment;
+    ret->payload = rest->in;
+    ret->missing = (uint32_t)(rest->wire - rest->in.len);
+    ret->depth = (uint8_t)rest->depth;
+    return WS_PACKET_FRAGMENT;
+}
+
 enum ws_packet_outcome ws_ipv4_decode(struct ws_rest *rest, struct ws_segment *ret)
 {
     if (rest->in.len < IPV4_LEN)
@@ -42,11 +53,17 @@ enum ws_packet_outcome ws_ipv4_decode(struct ws_rest *rest, struct ws_segment *r
     ws_rest_cut(rest, total);
     if (!ws_rest_take(rest, header_len))
         return WS_PACKET_TRUNCATED;
-    if (ws_be16(ip + 6) & 0x3fff)
-        return WS_PACKET_FRAGMENT;
     ret->family = 4;
+    ret->ip = ip;
+    ret->ip_id = ws_be16(ip + 4);
     set_ipv4(&ret->src, ip + 12);
     set_ipv4(&ret->dst, ip + 16);
+    unsigned fragment = ws_be16(ip + 6);
+    if (fragment & 0x3fff)
+        return take_fragment(
+            ip[9],
+            (struct ws_fragment){ret->ip_id, (uint16_t)(fragment << 3), (fragment & 0x2000) != 0},
+            rest, ret);
     return ws_transport_decode(ip[9], rest, ret);
 }
 
@@ -92,7 +109,10 @@ static enum ws_packet_outcome after_extensions(uint8_t next, struct ws_rest *res
         if (!head)
             return ws_rest_short(rest, len);
         if (is_fragment(next, head))
-            return WS_PACKET_FRAGMENT;
+            return take_fragment(
+                head[0],
+                (struct ws_fragment){ws_be32(head + 4), ws_be16(head + 2) & 0xfff8, head[3] & 1},
+                rest, ret);
         next = head[0];
     }
     return WS_PACKET_BAD_HEADER;
@@ -110,7 +130,30 @@ enum ws_packet_outcome ws_ipv6_decode(struct ws_rest *rest, struct ws_segment *r
         return WS_PACKET_BAD_HEADER;
     ws_rest_cut(rest, len);
     ret->family = 6;
+    ret->ip = NULL;
+    ret->ip_id = 0;
     memcpy(ret->src.addr, ip + 8, 16);
     memcpy(ret->dst.addr, ip + 24, 16);
     return after_extensions(ip[6], rest, ret);
+}
+
+enum ws_packet_outcome ws_ip_payload_decode(uint8_t proto, struct ws_rest *rest,
+                                            struct ws_segment *ret)
+{
+    return ret->family == 6 ? after_extensions(proto, rest, ret)
+                            : ws_transport_decode(proto, rest, ret);
+}
+
+enum ws_packet_outcome ws_ip_decode(struct ws_rest *rest, struct ws_segment *ret)
+{
+    if (rest->in.len == 0)
+        return ws_rest_short(rest, 1);
+    switch (rest->in.data[0] >> 4) {
+    case 4:
+        return ws_ipv4_decode(rest, ret);
+    case 6:
+        return ws_ipv6_decode(rest, ret);
+    default:
+        return WS_PACKET_NOT_IP;
+    }
 }

@@ -1,4 +1,4 @@
-/* Link layers: Ethernet with VLAN tags, Linux cooked, BSD loopback, raw IP. */
+/* Link layers: Ethernet with VLAN tags, Linux cooked, BSD loopback, PPP, raw IP. */
 #include "packet/layers.h"
 
 #include "capture/link.h"
@@ -17,7 +17,7 @@ enum {
 
 enum { ETHERNET_LEN = 14, VLAN_LEN = 4, SLL_LEN = 16, SLL2_LEN = 20, LOOPBACK_LEN = 4 };
 
-static enum ws_packet_outcome by_ethertype(uint16_t type, struct ws_rest *rest,
+enum ws_packet_outcome ws_ethertype_decode(uint16_t type, struct ws_rest *rest,
                                            struct ws_segment *ret)
 {
     while (type == ETHERTYPE_8021Q || type == ETHERTYPE_8021AD || type == ETHERTYPE_QINQ) {
@@ -35,8 +35,9 @@ static enum ws_packet_outcome by_ethertype(uint16_t type, struct ws_rest *rest,
         return ws_ipv6_decode(rest, ret);
     case ETHERTYPE_MPLS:
     case ETHERTYPE_MPLS_MULTICAST:
+        return ws_mpls_decode(rest, ret);
     case ETHERTYPE_PPPOE_SESSION:
-        return WS_PACKET_TUNNEL;
+        return ws_pppoe_decode(rest, ret);
     default:
         return WS_PACKET_NOT_IP;
     }
@@ -49,7 +50,12 @@ static enum ws_packet_outcome with_ethertype(size_t len, size_t at, struct ws_re
     const uint8_t *header = ws_rest_take(rest, len);
     if (!header)
         return ws_rest_short(rest, len);
-    return by_ethertype(ws_be16(header + at), rest, ret);
+    return ws_ethertype_decode(ws_be16(header + at), rest, ret);
+}
+
+enum ws_packet_outcome ws_ethernet_decode(struct ws_rest *rest, struct ws_segment *ret)
+{
+    return with_ethertype(ETHERNET_LEN, 12, rest, ret);
 }
 
 /* The address family is in the capturing host's byte order, and IPv6's number is that host's. */
@@ -75,25 +81,21 @@ static enum ws_packet_outcome loopback(struct ws_rest *rest, struct ws_segment *
     }
 }
 
-static enum ws_packet_outcome raw(struct ws_rest *rest, struct ws_segment *ret)
+/* PPP in HDLC-like framing (RFC 1662), or Cisco's HDLC, which has an ethertype. */
+static enum ws_packet_outcome serial(struct ws_rest *rest, struct ws_segment *ret)
 {
-    if (rest->in.len == 0)
-        return ws_rest_short(rest, 1);
-    switch (rest->in.data[0] >> 4) {
-    case 4:
-        return ws_ipv4_decode(rest, ret);
-    case 6:
-        return ws_ipv6_decode(rest, ret);
-    default:
-        return WS_PACKET_NOT_IP;
-    }
+    enum { CISCO_LEN = 4, CISCO_UNICAST = 0x0f, CISCO_MULTICAST = 0x8f };
+    uint8_t address = rest->in.len ? rest->in.data[0] : 0;
+    if (address == CISCO_UNICAST || address == CISCO_MULTICAST)
+        return with_ethertype(CISCO_LEN, 2, rest, ret);
+    return ws_ppp_decode(rest, ret);
 }
 
 enum ws_packet_outcome ws_link_decode(int linktype, struct ws_rest *rest, struct ws_segment *ret)
 {
     switch ((enum ws_link)linktype) {
     case WS_LINK_EN10MB:
-        return with_ethertype(ETHERNET_LEN, 12, rest, ret);
+        return ws_ethernet_decode(rest, ret);
     case WS_LINK_LINUX_SLL:
         return with_ethertype(SLL_LEN, 14, rest, ret);
     case WS_LINK_LINUX_SLL2:
@@ -104,7 +106,13 @@ enum ws_packet_outcome ws_link_decode(int linktype, struct ws_rest *rest, struct
     case WS_LINK_RAW:
     case WS_LINK_IPV4:
     case WS_LINK_IPV6:
-        return raw(rest, ret);
+        return ws_ip_decode(rest, ret);
+    case WS_LINK_PPP:
+        return ws_ppp_decode(rest, ret);
+    case WS_LINK_PPP_SERIAL:
+        return serial(rest, ret);
+    case WS_LINK_PPP_ETHER:
+        return ws_pppoe_decode(rest, ret);
     }
     return WS_PACKET_UNKNOWN_LINK;
 }

@@ -33,6 +33,7 @@ static enum ws_packet_outcome decode_tcp(struct ws_rest *rest, struct ws_segment
     rest->wire -= options;
 
     ret->proto = WS_PROTO_TCP;
+    ret->header = tcp;
     ret->seq = ws_be32(tcp + 4);
     ret->ack = ws_be32(tcp + 8);
     ret->flags = tcp[13];
@@ -52,7 +53,12 @@ static enum ws_packet_outcome decode_udp(struct ws_rest *rest, struct ws_segment
         return WS_PACKET_BAD_HEADER;
     ws_rest_cut(rest, len - UDP_LEN);
 
+    if (ws_be16(udp + 2) == WS_VXLAN_PORT && ws_vxlan_is(rest))
+        return ws_vxlan_decode(rest, ret);
+
     ret->proto = WS_PROTO_UDP;
+    ret->header = udp;
+    ret->udp_checksum = ws_be16(udp + 6);
     ret->seq = ret->ack = 0;
     ret->flags = 0;
     ret->window = 0;
@@ -70,9 +76,11 @@ enum ws_packet_outcome ws_transport_decode(uint8_t proto, struct ws_rest *rest,
     case WS_PROTO_UDP:
         return decode_udp(rest, ret);
     case PROTO_IPV4:
+        return ws_rest_enter(rest) ? ws_ipv4_decode(rest, ret) : WS_PACKET_TUNNEL;
     case PROTO_IPV6:
+        return ws_rest_enter(rest) ? ws_ipv6_decode(rest, ret) : WS_PACKET_TUNNEL;
     case PROTO_GRE:
-        return WS_PACKET_TUNNEL;
+        return ws_gre_decode(rest, ret);
     default:
         return WS_PACKET_OTHER_TRANSPORT;
     }
@@ -81,9 +89,20 @@ enum ws_packet_outcome ws_transport_decode(uint8_t proto, struct ws_rest *rest,
 enum ws_packet_outcome ws_packet_decode(int linktype, struct ws_bytes frame, uint32_t wire_len,
                                         struct ws_segment *ret)
 {
-    struct ws_rest rest = {frame, wire_len > frame.len ? wire_len : frame.len};
+    struct ws_rest rest = {frame, wire_len > frame.len ? wire_len : frame.len, 0};
     ret->vlan = -1;
+    ret->header = NULL; /* stays so for fragments */
     return ws_link_decode(linktype, &rest, ret);
+}
+
+enum ws_packet_outcome ws_packet_decode_payload(const struct ws_segment *fragment,
+                                                struct ws_bytes payload, struct ws_segment *ret)
+{
+    struct ws_rest rest = {payload, payload.len, fragment->depth};
+    *ret = *fragment;
+    ret->ip = NULL;
+    return ws_rest_enter(&rest) ? ws_ip_payload_decode(fragment->proto, &rest, ret)
+                                : WS_PACKET_TUNNEL;
 }
 
 const char *ws_packet_outcome_name(enum ws_packet_outcome outcome)

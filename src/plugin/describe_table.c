@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-enum { DEEPER = 2 };
+enum { DEEPER = 2, FIELD_COLUMN = 2 };
 
 static bool is_certain(const struct ws_field *f)
 {
@@ -46,14 +46,18 @@ static void advance(struct ws_place *at, const struct ws_row *row)
 static void size_cell(struct ws_grid *g, const struct ws_row *row)
 {
     const struct ws_field *f = row->field;
-    size_t size;
+    size_t size, n = f->repeat == WS_TIMES ? f->count : 1;
+    bool known =
+        fixed_size(row, &size) && f->type != WS_ALIGN && (!f->repeat || f->repeat == WS_TIMES);
 
-    if (f->type == WS_ALIGN || !fixed_size(row, &size))
-        ws_grid_cell(g, row->len_rule == WS_LEN_PREFIXED ? "%u+n" : "%.0un", f->prefix);
+    if (!known && row->len_rule == WS_LEN_PREFIXED)
+        ws_grid_cell(g, "%u+n", f->prefix);
+    else if (!known)
+        ws_grid_cell(g, "n");
     else if (size == 0)
         ws_grid_cell(g, "%s", "");
     else
-        ws_grid_cell(g, "%zu", size);
+        ws_grid_cell(g, "%zu", size * n);
 }
 
 static void offset_cell(struct ws_grid *g, const struct ws_place *at, const struct ws_row *row)
@@ -126,15 +130,15 @@ static void put_case(struct ws_page *p, const struct ws_place *at, const struct 
 {
     size_t len;
     const char *name = value && on && on->field->names ? ws_row_name_of(on, *value, &len) : NULL;
+    char text[256];
 
-    ws_grid_row(&p->grid);
-    ws_grid_cell(&p->grid, "%s", "");
-    ws_grid_cell(&p->grid, "%s", "");
     if (value)
-        ws_grid_cell(&p->grid, "%*swhen %s is %" PRId64 "%s%s:", (int)at->indent, "",
-                     ws_describe_key(on), *value, name ? " " : "", name ? name : "");
+        snprintf(text, sizeof(text), "%*swhen %s is %" PRId64 "%s%s:", (int)at->indent, "",
+                 ws_describe_key(on), *value, name ? " " : "", name ? name : "");
     else
-        ws_grid_cell(&p->grid, "%*swhen %s is another:", (int)at->indent, "", ws_describe_key(on));
+        snprintf(text, sizeof(text), "%*swhen %s is another:", (int)at->indent, "",
+                 ws_describe_key(on));
+    ws_grid_line(&p->grid, FIELD_COLUMN, text);
 }
 
 /** Cases that can't be met, as a plugin makes values faults, are not shown. */

@@ -120,30 +120,26 @@ static void say_value(struct ws_page *p, const struct ws_field *f, const struct 
         ws_describe_say(p, separator, "%" PRId64 " %s", n->value, n->name);
 }
 
-static void say_otherwise(struct ws_page *p, const struct ws_row *row)
-{
-    if (row->field->names->otherwise)
-        ws_describe_say(p, ", ", "else %s", row->field->names->otherwise);
-}
-
-/** All when they are few, else the first and the last, and the whole list below. */
+/** All when they are short, else the first and the last. Below, when more is to be said of them. */
 void ws_describe_names(struct ws_page *p, const struct ws_row *row, const char *title)
 {
-    size_t len = 0;
-
-    for (size_t i = 0; i < row->n_names; i++)
-        len += strlen(row->names[i].name) + 4 + (row->names[i].doc ? INLINE_NAMES : 0);
     const char *first = p->what.len && memchr(p->what.data, ':', p->what.len) ? "; " : ": ";
-    if (len <= INLINE_NAMES) {
-        for (size_t i = 0; i < row->n_names; i++)
-            say_value(p, row->field, &row->names[i], i ? ", " : first);
-        say_otherwise(p, row);
-        return;
+    size_t len = 0, last = row->n_names - 1;
+    bool docs = false;
+
+    for (size_t i = 0; i < row->n_names; i++) {
+        len += strlen(row->names[i].name) + 4;
+        docs = docs || row->names[i].doc;
     }
-    say_value(p, row->field, &row->names[0], first);
-    say_value(p, row->field, &row->names[row->n_names - 1], row->n_names == 2 ? ", " : " … ");
-    say_otherwise(p, row);
-    ws_describe_below(p, &(struct ws_below){.names = row, .title = title});
+    for (size_t i = 0; i <= last; i++)
+        if (len <= INLINE_NAMES || i == 0)
+            say_value(p, row->field, &row->names[i], i ? ", " : first);
+    if (len > INLINE_NAMES && last > 0)
+        say_value(p, row->field, &row->names[last], last == 1 ? ", " : " … ");
+    if (row->field->names->otherwise)
+        ws_describe_say(p, ", ", "else %s", row->field->names->otherwise);
+    if (docs || len > INLINE_NAMES)
+        ws_describe_below(p, &(struct ws_below){.names = row, .title = title});
 }
 
 /** The value with its name, as an author wrote it. */

@@ -86,6 +86,8 @@ static size_t search(struct ws_engine *e, struct ws_talk *t, int side, struct ws
 
     if (!r.found) {
         size_t skip = end || r.skip > in.len ? in.len : (size_t)r.skip;
+        if (in.len - skip > t->plugin->max_message_bytes + WS_HOLD_MAX) /* enough for any head */
+            skip = in.len;
         d->scanned = r.scanned < in.len - skip ? r.scanned : in.len - skip;
         return skip;
     }
@@ -134,6 +136,10 @@ static size_t step(struct ws_engine *e, struct ws_talk *t, int side, struct ws_b
     case WS_SPLIT_NEED:
         if (why != NOT_ENDED)
             break;
+        if (s.len > t->plugin->max_message_bytes) { /* more than split may ask for */
+            lose(e, t, side, &(struct ws_split){.code = WS_LIMIT, .len = in.len}, in, offset);
+            return 0;
+        }
         d->need = s.len > in.len ? s.len : in.len + 1;
         d->scanned = in.len;
         *ret_stop = true;

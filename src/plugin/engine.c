@@ -86,6 +86,7 @@ static void free_talk(struct ws_engine *e, struct ws_talk *t)
         e->memory.used -= t->dir[side].cap;
         ws_direction_free(&t->dir[side]);
     }
+    free(t->flow.tls_sni);
     ws_map_free_all(t->maps);
     if (t->conversation)
         e->memory.used -= t->plugin->conversation_size;
@@ -222,9 +223,11 @@ static void replay_held(struct ws_engine *e, struct ws_talk *t)
     set_now(e);
 }
 
-static void give_up(struct ws_engine *e, struct ws_talk *t)
+static void give_up(struct ws_engine *e, struct ws_talk *t, const struct ws_bytes first[2])
 {
     t->given_up = true;
+    for (int side = 0; side < 2 && t->tcp; side++)
+        ws_naming_data(e, t, side, first[side]);
     e->counts.unrecognised_flows++;
     e->counts.unrecognised_bytes += t->held_len[0] + t->held_len[1];
     drop_held(e, t);
@@ -245,7 +248,7 @@ static void choose(struct ws_engine *e, struct ws_talk *t, bool last)
     if (i && bind_talk(e, t, i, first))
         replay_held(e, t);
     else if (!wait && !e->err)
-        give_up(e, t);
+        give_up(e, t, first);
     free(room);
 }
 
@@ -272,6 +275,10 @@ static void tell(struct ws_engine *e, struct ws_talk *t, struct ws_held *what, s
     }
     if (t->given_up) {
         e->counts.unrecognised_bytes += in.len;
+        if (what->kind == WS_HELD_DATA)
+            ws_naming_data(e, t, what->side, in);
+        else if (what->kind == WS_HELD_GAP)
+            ws_naming_end(e, t, what->side);
         return;
     }
     if (in.len && choose_at_once(e, t, what->side, in)) {
@@ -365,6 +372,8 @@ static void flow_end(void *self, struct ws_flow *f, enum ws_end_reason why)
         e->host.event = NULL;
         t->plugin->end(t->conversation, &e->host);
     }
+    for (int side = 0; side < 2; side++)
+        ws_naming_end(e, t, side);
     update_flow(t, f);
     ws_emit_flow(e, t, ws_end_reason_name(why));
     free_talk(e, t);
@@ -372,17 +381,30 @@ static void flow_end(void *self, struct ws_flow *f, enum ws_end_reason why)
 
 /* The engine */
 
+static struct ws_flow_options transport_of(const struct ws_engine_config *config)
+{
+    struct ws_flow_options options = WS_FLOW_OPTIONS_DEFAULT;
+
+    if (config->store)
+        options.max_store = (size_t)config->store;
+    if (config->tcp_idle_ns)
+        options.tcp_idle_ns = config->tcp_idle_ns;
+    if (config->udp_idle_ns)
+        options.udp_idle_ns = config->udp_idle_ns;
+    options.overlap_last = config->overlap_last;
+    options.verify_checksums = config->verify_checksums;
+    return options;
+}
+
 int ws_engine_new(const struct ws_engine_config *config, struct ws_engine **ret)
 {
     struct ws_engine *e = calloc(1, sizeof(*e));
-    struct ws_flow_options options = WS_FLOW_OPTIONS_DEFAULT;
-    uint64_t seed = 0;
+    struct ws_flow_options options = transport_of(config);
 
     if (!e)
         return WS_E_NOMEM;
     e->config = *config;
-    e->memory.limit = DEFAULT_MEMORY;
-    e->clock_ns = INT64_MIN;
+    e->memory.limit = config->memory ? (size_t)config->memory : DEFAULT_MEMORY;
     e->host.engine = e;
     ws_out_init(&e->out);
     ws_out_init(&e->context);
@@ -396,8 +418,8 @@ int ws_engine_new(const struct ws_engine_config *config, struct ws_engine **ret)
                                       .closed = flow_closed,
                                       .end = flow_end};
     /* A guessed seed lets an attacker choose colliding flows; without entropy we still work. */
-    (void)!getrandom(&seed, sizeof(seed), GRND_NONBLOCK);
-    int err = ws_flows_new(&options, &handler, &e->memory, seed, &e->flows);
+    (void)!getrandom(&e->seed, sizeof(e->seed), GRND_NONBLOCK);
+    int err = ws_flows_new(&options, &handler, &e->memory, e->seed, &e->flows);
     if (err) {
         ws_engine_free(e);
         return err;
@@ -420,11 +442,10 @@ void ws_engine_free(struct ws_engine *e)
 
 int ws_engine_packet(struct ws_engine *e, const struct ws_packet *packet)
 {
-    if (packet->ts_ns > e->clock_ns)
-        e->clock_ns = packet->ts_ns;
+    ws_clock_take(&e->clock, packet->ts_ns);
     e->host.frame = packet->frame;
     if (e->n_heap)
-        ws_deadlines_run(e, e->clock_ns);
+        ws_deadlines_run(e, e->clock.now_ns);
     int err = ws_flows_packet(e->flows, packet);
     return e->err ? e->err : err;
 }
@@ -442,7 +463,8 @@ struct telling {
 
 static void tell_counter(void *self, const char *name, uint64_t value, const char *doc)
 {
-    static const char *const losses[] = {"missed_bytes", "ended_memory", "packets_fragment"};
+    static const char *const losses[] = {"missed_bytes", "ended_memory", "ip_incomplete",
+                                         "ip_refused"};
     struct telling *t = self;
     struct ws_stat stat = {name, value, false};
 

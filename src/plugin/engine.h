@@ -19,6 +19,16 @@ struct ws_engine_config {
     const struct ws_binding *bindings;
     size_t n_bindings;
     bool flows; /* flow events too */
+
+    /* The transport; where a number is 0, it is the one named here. */
+    uint64_t memory;       /* bytes of all flows together, 512 MiB; beyond it those idle longest
+                              are closed: reason "memory", counted as "ended_memory" */
+    uint64_t store;        /* bytes of out-of-order data per stream, 4 MiB */
+    int64_t tcp_idle_ns;   /* without a packet for so long, a flow ends: 1 h */
+    int64_t udp_idle_ns;   /* 2 min */
+    bool overlap_last;     /* of differing bytes that wait for others the last win, not the first */
+    bool verify_checksums; /* packets with a wrong one are counted and ignored */
+
     struct ws_event_sink sink;
 };
 

@@ -19,7 +19,9 @@ struct ws_event_flow {
     uint64_t id;
     enum ws_transport transport;
     struct ws_endpoint_view ends[2];
-    const char *protocol; /* the plugin's name; NULL: not recognised */
+    const char *protocol;  /* the plugin's name; NULL: not recognised */
+    const char *app_proto; /* "tls": what it is, though no plugin reads it; NULL: not known */
+    char *tls_sni;         /* the name that the client asks for; NULL: none; printable ASCII */
     int64_t first_ns, last_ns;
     uint64_t packets[2], bytes[2], missed[2]; /* bytes: payload; missed: lost or never captured */
     enum ws_role roles[2];                    /* of the sender at ends[0], ends[1] */

@@ -15,6 +15,8 @@ enum {
 struct ws_grid_row {
     struct ws_grid_row *next;
     size_t n;
+    bool line; /* its one cell begins at .column and is no part of that */
+    size_t column;
     const char *cells[WS_GRID_COLUMNS];
 };
 
@@ -121,6 +123,16 @@ void ws_grid_cell(struct ws_grid *g, const char *fmt, ...)
     ws_grid_text(g, text, strlen(text));
 }
 
+void ws_grid_line(struct ws_grid *g, size_t column, const char *text)
+{
+    ws_grid_row(g);
+    ws_grid_text(g, text, strlen(text));
+    if (g->last && !g->failed) {
+        g->last->line = true;
+        g->last->column = column;
+    }
+}
+
 void ws_grid_head(struct ws_grid *g, const char *const *texts)
 {
     ws_grid_row(g);
@@ -133,7 +145,7 @@ static struct layout measure(const struct ws_grid *g, size_t indent)
     struct layout l = {.indent = indent, .last_at = indent};
 
     for (const struct ws_grid_row *row = g->first; row; row = row->next) {
-        for (size_t i = 0; i + 1 < g->n_columns && i < row->n; i++) {
+        for (size_t i = 0; i + 1 < g->n_columns && i < row->n && !row->line; i++) {
             size_t n = characters(row->cells[i], strlen(row->cells[i]));
             l.width[i] = n > l.width[i] ? n : l.width[i];
         }
@@ -175,11 +187,25 @@ static void print_stacked(const struct ws_grid_row *row, const struct layout *l,
     }
 }
 
+static void print_line(const struct ws_grid_row *row, const struct layout *l, struct ws_buf *out)
+{
+    size_t at = l->indent;
+
+    for (size_t i = 0; i < row->column; i++)
+        at += l->width[i] ? l->width[i] + GAP : 0;
+    blanks(out, at);
+    ws_text_wrap(out, at, at, row->cells[0]);
+}
+
 static void print_row(const struct ws_grid *g, const struct ws_grid_row *row,
                       const struct layout *l, struct ws_buf *out)
 {
     const char *last = row->n == g->n_columns ? row->cells[row->n - 1] : "";
 
+    if (row->line) {
+        print_line(row, l, out);
+        return;
+    }
     if (l->last_at > WS_GRID_WIDTH + GAP) {
         print_stacked(row, l, out);
         return;

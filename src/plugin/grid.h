@@ -29,6 +29,9 @@ void ws_grid_row(struct ws_grid *grid);
 void ws_grid_cell(struct ws_grid *grid, const char *fmt, ...) WS_PRINTF(2, 3);
 void ws_grid_text(struct ws_grid *grid, const char *text, size_t len);
 
+/** A line of its own that begins where `column` does, whose width it leaves alone. */
+void ws_grid_line(struct ws_grid *grid, size_t column, const char *text);
+
 /** Begins a row of the texts of all columns. */
 void ws_grid_head(struct ws_grid *grid, const char *const *texts);
 

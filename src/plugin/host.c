@@ -158,7 +158,9 @@ void ws_deadline(struct ws_host *host, int64_t at_ns)
 struct ws_map *ws_map_new(struct ws_host *host, size_t key_size, size_t value_size, size_t max)
 {
     struct ws_map *m = ws_map_make(key_size, value_size, max);
-    if (m)
+    if (m) {
         ws_map_chain(m, &host->talk->maps);
+        ws_map_charge(m, &host->engine->memory, host->engine->seed);
+    }
     return m;
 }

@@ -21,6 +21,9 @@ struct ws_map {
     uint32_t oldest, youngest, free;
     uint8_t *entries;
     uint32_t *buckets;
+    uint64_t seed;
+    struct ws_memory *memory; /* NULL: not counted */
+    size_t counted;
 };
 
 static struct link *link_at(const struct ws_map *m, uint32_t i)
@@ -35,7 +38,7 @@ static uint8_t *key_at(const struct ws_map *m, uint32_t i)
 
 static uint32_t *bucket_of(const struct ws_map *m, const void *key)
 {
-    return &m->buckets[XXH3_64bits(key, m->key_size) & (m->n_buckets - 1)];
+    return &m->buckets[XXH3_64bits_withSeed(key, m->key_size, m->seed) & (m->n_buckets - 1)];
 }
 
 struct ws_map *ws_map_make(size_t key_size, size_t value_size, size_t max)
@@ -55,11 +58,29 @@ void ws_map_free_all(struct ws_map *m)
 {
     while (m) {
         struct ws_map *next = m->next;
+        if (m->memory)
+            m->memory->used -= m->counted;
         free(m->entries);
         free(m->buckets);
         free(m);
         m = next;
     }
+}
+
+/** Sets what it takes by now. */
+static void count(struct ws_map *m)
+{
+    size_t now = sizeof(*m) + m->cap * m->stride + m->n_buckets * sizeof(*m->buckets);
+    if (m->memory)
+        m->memory->used += now - m->counted;
+    m->counted = now;
+}
+
+void ws_map_charge(struct ws_map *m, struct ws_memory *memory, uint64_t seed)
+{
+    m->memory = memory;
+    m->seed = seed;
+    count(m);
 }
 
 void ws_map_chain(struct ws_map *m, struct ws_map **first)
@@ -97,6 +118,7 @@ static bool grow(struct ws_map *m)
         m->free = i - 1;
     }
     m->cap = cap;
+    count(m);
     return true;
 }
 

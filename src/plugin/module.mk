@@ -14,10 +14,12 @@ libwirespeak_la_SOURCES += \
 	src/plugin/host.c \
 	src/plugin/instance.c src/plugin/instance.h \
 	src/plugin/map.c src/plugin/map.h \
+	src/plugin/naming.c \
 	src/plugin/nearest.c src/plugin/nearest.h \
 	src/plugin/registry.c src/plugin/registry.h \
 	src/plugin/schema.c src/plugin/schema.h \
 	src/plugin/schema_table.c \
 	src/plugin/schema_tlvs.c \
 	src/plugin/talk.h \
+	src/plugin/tls.c src/plugin/tls.h \
 	src/plugin/units.c src/plugin/units.h

@@ -196,13 +196,13 @@ static int filter(const struct dirent *d)
     return is_plugin_file(d->d_name);
 }
 
-/** One of its name is there already: the first wins. */
+/** One of its name is loaded already: the first wins. A refused one hides nothing. */
 static bool is_known(const struct ws_registry *r, const char *file)
 {
     size_t len = strlen(file) - 3;
     for (size_t i = 0; i < r->n; i++) {
         const char *name = r->entries[i].loaded.name;
-        if (strlen(name) == len && strncmp(name, file, len) == 0)
+        if (r->entries[i].loaded.plugin && strlen(name) == len && strncmp(name, file, len) == 0)
             return true;
     }
     return false;

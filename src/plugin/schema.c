@@ -83,6 +83,8 @@ static const struct member flow[] = {
              ",'pkts_toclient':" NATURAL ",'bytes_toserver':" NATURAL ",'bytes_toclient':" NATURAL
              ",'missed_toserver':" NATURAL ",'missed_toclient':" NATURAL
              "},'required':['state'],'additionalProperties':false}"},
+    {"app_proto", "{'enum':['tls']}"},
+    {"tls", "{'type':'object','properties':{'sni':" STRING "},'additionalProperties':false}"},
 };
 static const struct member stats[] = {
     {"stats", "{'type':'object','propertyNames':{'pattern':'^[a-z][a-z0-9_]*$'},"
@@ -179,12 +181,15 @@ static void put_fields(struct ws_schema_writer *s, const struct ws_message_type 
     ws_schema_put(s, "]}},'if':{'not':{'required':['errors']}},'then':{'properties':{'fields':"
                      "{'anyOf':[");
     for (size_t i = 0; i < t->n_variants; i++) {
+        if (plans[i]->table->error)
+            continue;
         ws_schema_comma(s);
         ws_schema_put(s, "{'required':[");
-        if (!plans[i]->table->error)
-            ws_schema_required(s, plans[i]);
+        ws_schema_required(s, plans[i]);
         ws_schema_put(s, "]}");
     }
+    ws_schema_comma(s);
+    ws_schema_put(s, "false");
     ws_schema_put(s, "]}}},'required':['fields']");
 }
 

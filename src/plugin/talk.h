@@ -1,6 +1,7 @@
 #ifndef WS_PLUGIN_TALK_H
 #define WS_PLUGIN_TALK_H
 
+#include "flow/clock.h"
 #include "flow/flow.h"
 #include "message/decode.h"
 #include "plugin/engine.h"
@@ -33,8 +34,8 @@ struct ws_direction {
     uint8_t *data; /* bytes from `offset` on that are not yet a message */
     size_t len, cap;
     uint64_t offset;
-    uint64_t need;  /* as many are needed before split is asked again */
-    uint64_t drain; /* bytes to come that are dropped unseen */
+    uint64_t need;    /* as many are needed before split is asked again */
+    uint64_t drain;   /* bytes to come that are dropped unseen */
     uint64_t refused; /* offset + 1 of what was no message; 0: none was */
     size_t scanned;
     enum ws_sync sync;
@@ -60,6 +61,14 @@ struct ws_held {
     uint8_t bytes[];
 };
 
+/** The first bytes of a direction that no plugin reads, until they tell what it is. */
+struct ws_naming {
+    uint8_t *data;
+    size_t len;
+    size_t ask_at; /* so many are there when they are looked at again */
+    bool done;
+};
+
 struct ws_talk {
     struct ws_event_flow flow;          /* what events say of it */
     const struct ws_instance *instance; /* NULL: nobody reads it */
@@ -73,6 +82,7 @@ struct ws_talk {
     struct ws_held *held, **held_end;
     size_t held_len[2];
     size_t ask_at; /* bytes held when the plugins are asked again */
+    struct ws_naming naming[2];
     int64_t deadline_ns;
     int64_t heap_ns; /* its place among the deadlines: at or before deadline_ns */
     size_t heap_at;  /* 1 and up; 0: no deadline */
@@ -104,8 +114,9 @@ struct ws_engine {
     struct ws_talk **heap; /* deadlines, the nearest first; from 1 on */
     size_t n_heap, cap_heap;
     struct ws_engine_counts counts;
-    int64_t clock_ns; /* packet time: the latest so far */
-    int err;          /* what the sink answered, or WS_E_NOMEM: ends the run */
+    struct ws_clock clock;
+    uint64_t seed; /* of all hashing */
+    int err;       /* what the sink answered, or WS_E_NOMEM: ends the run */
 };
 
 /* detect.c */
@@ -151,6 +162,13 @@ void ws_emit_send(struct ws_engine *e, const struct ws_event *event);
 void ws_host_add_note(struct ws_engine *e, struct ws_event *event, enum ws_level level,
                       const char *code, const char *text);
 void ws_host_finish_context(struct ws_engine *e, struct ws_event *event);
+
+/* naming.c */
+
+/** Bytes in stream order of a flow that no plugin reads. */
+void ws_naming_data(struct ws_engine *e, struct ws_talk *t, int side, struct ws_bytes in);
+/** Nothing follows them: the last word on what they are; frees them. */
+void ws_naming_end(struct ws_engine *e, struct ws_talk *t, int side);
 
 /* deadline.c */
 void ws_deadline_set(struct ws_engine *e, struct ws_talk *t, int64_t at_ns);

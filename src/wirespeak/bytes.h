@@ -62,7 +62,7 @@ static inline void ws_store_le(uint8_t *p, size_t len, uint64_t v)
 /** `v`, the low `bits` (1 to 64) of a two's complement number, as a signed number. */
 static inline int64_t ws_sign_extend(uint64_t v, unsigned bits)
 {
-    uint64_t sign = UINT64_C(1) << (bits - 1);
+    uint64_t sign = UINT64_C(1) << ((bits - 1) & 63);
     return (int64_t)(((bits == 64 ? v : v & ((sign << 1) - 1)) ^ sign) - sign);
 }
 

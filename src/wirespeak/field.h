@@ -14,7 +14,16 @@
  * make the JSON Schema, and tell replay and comparison what a field is for. Tables are constants of
  * a plugin, or made by its setup in the instance's arena; they must live as long as the instance.
  * The host checks every table before the first byte and refuses a plugin whose tables contradict
- * themselves.
+ * themselves, with the table, the row and the reason.
+ *
+ * A table without rows is a value of no bytes. Rows are read in their order; the first one that
+ * does not fit ends the reading, and what was read before it stays. Bytes that no row reads are
+ * WS_TRAILING_BYTES.
+ *
+ * What encoding makes of JSON: a key that no row has is refused, as is one whose row is not there
+ * (its condition fails, another case is chosen); null is as if not given; a key that ends in
+ * "_text" is for people and ignored. A row that is not given takes the type's preset, else .value,
+ * else zeros or nothing. A number may be given as a decimal text, or by its name under KEY_name.
  */
 
 /** The low byte of a number's type is its length in bytes. */
@@ -47,23 +56,28 @@ enum ws_type {
                          false] */
     WS_BYTES,         /* [lower-case hex] */
     WS_TEXT,          /* in .charset [string; what is not valid in it: hex, under KEY_hex] */
-    WS_MAC,           /* 6 or 8 bytes [aa:bb:cc:dd:ee:ff] */
-    WS_IP,      /* 4 or 16 bytes; with WS_LEN_BITS a prefix of `len` bytes at the most [RFC 5952] */
-    WS_TIME,    /* WS_VIEW only: seconds since .epoch in row .of, nanoseconds in row .of_nsec [RFC
-                   3339] */
+    WS_MAC,           /* 6 or 8 bytes, else WS_BAD_LENGTH [aa:bb:cc:dd:ee:ff] */
+    WS_IP,   /* 4 or 16 bytes, else WS_BAD_LENGTH; with WS_LEN_BITS a prefix of an address of `len`
+                bytes, not shown when it has 0 bits [RFC 5952] */
+    WS_TIME, /* WS_VIEW only: seconds since .epoch in row .of, nanoseconds in row .of_nsec [RFC
+                3339] */
     WS_NUMBERS, /* repeated numbers of type .element as one slice [array of numbers] */
     WS_STRUCT,  /* the rows of .table; without a key they stand among the outer ones [object] */
     WS_CHOICE,  /* the rows that .choice picks by an earlier field [as WS_STRUCT] */
     WS_TLVS,    /* type, length, value, again and again, as .tlvs says [array of objects] */
-    WS_HOOK,  /* bytes that no table can say: .hook decodes and encodes them [what the hook says] */
-    WS_ALIGN, /* zero bytes up to a multiple of .len from the table's first byte; never shown */
+    WS_HOOK,    /* bytes that no table can say: .hook decodes and encodes them; no key, its values
+                   stand among the outer ones under the keys of its own rows [what the hook says] */
+    WS_ALIGN,   /* zero bytes up to a multiple of .len from the first byte of the table, also of an
+                   inline one; may be missing at the end, and be other than zero; never shown */
 };
 
 /** What a field is for; several may be joined. 0: plain content. */
 enum ws_purpose {
-    WS_DERIVED =
-        1 << 0, /* computed when encoding, as .derive says; kept only when "override" names it */
-    WS_VIEW = 1 << 1,     /* computed when decoding, ignored when encoding */
+    /* Computed when encoding, as .derive says; kept only when "override" names it. */
+    WS_DERIVED = 1 << 0,
+    /* WS_TIME, or WS_HOOK of the bytes of row .of: has no bytes of its own, ignored when encoding.
+     */
+    WS_VIEW = 1 << 1,
     WS_ID = 1 << 2,       /* an identifier, as .id says: replay maps recorded to live ones */
     WS_VOLATILE = 1 << 3, /* left out when comparing */
     WS_KEY = 1 << 4,      /* a recorded request is matched by it */
@@ -72,22 +86,28 @@ enum ws_purpose {
 };
 
 enum ws_field_flags {
-    WS_LITTLE =
-        1 << 0, /* little-endian (default: big-endian); WS_BITS: the lowest bits come first */
-    WS_AS_BOOL = 1 << 1,   /* WS_BITS of one bit: true, false */
-    WS_SIGNED = 1 << 2,    /* WS_BITS: two's complement */
-    WS_LEN_BITS = 1 << 3,  /* .len_from counts bits: (n + 7) / 8 bytes follow */
-    WS_IF_ANY = 1 << 4,    /* there only when bytes are left; shown only then */
-    WS_CONSTANT = 1 << 5,  /* always .value (or zero bytes): shown only when it is something else */
-    WS_NUL_ENDED = 1 << 6, /* WS_TEXT: ends with a NUL, which belongs to it */
-    WS_CUT_AT_NUL =
-        1
-        << 7, /* WS_TEXT: of fixed size, shown up to the first NUL, written with zeros behind it */
+    /* Little-endian (default: big-endian). WS_BITS: the lowest bits come first. */
+    WS_LITTLE = 1 << 0,
+    WS_AS_BOOL = 1 << 1,  /* WS_BITS of one bit: true, false */
+    WS_SIGNED = 1 << 2,   /* WS_BITS: two's complement */
+    WS_LEN_BITS = 1 << 3, /* .len_from counts bits: (n + 7) / 8 bytes follow */
+    /* There only when bytes are left; shown only then. Written when it is given, an inline table
+       when any of its keys is. Where it is left out, nothing but alignment may follow in its table.
+     */
+    WS_IF_ANY = 1 << 4,
+    /* Always .value (WS_BYTES: zeros): shown only when it is something else. */
+    WS_CONSTANT = 1 << 5,
+    /* WS_TEXT: ends with a NUL, which belongs to it. Bytes behind that, but within its length, are
+       dropped. Without a NUL all of it is shown, and the table's short_error. */
+    WS_NUL_ENDED = 1 << 6,
+    /* WS_TEXT of given size: shown up to the first NUL, written with zeros behind it. */
+    WS_CUT_AT_NUL = 1 << 7,
     WS_STRIPPED = 1 << 8, /* WS_TEXT: NULs and blanks at the end are not shown; written with NULs */
     WS_ATOMIC = 1 << 9,   /* WS_STRUCT, WS_CHOICE: shown whole or not at all */
     WS_NAMES_ARE_BITS = 1 << 10, /* .names name single bits: KEY_name joins them with "|" */
-    WS_KEEP_LARGER = 1 << 11, /* WS_DERIVED: a given value above the computed one is kept, and zero
-                                 bytes fill it */
+    /* WS_DERIVED length: a given value above the computed one is kept, and zero bytes fill the row
+       (or the message) up to it. */
+    WS_KEEP_LARGER = 1 << 11,
 };
 
 /** How often a row occurs. More than once makes a JSON array. */
@@ -98,8 +118,14 @@ enum ws_repeat {
     WS_TO_END,  /* until the area ends */
 };
 
-/** Names another row of the same table by its index, or of the table outside an inline one. 0 names
- * none. */
+/**
+ * Names another row of the same table by its index, or of the table just outside, be it inline or
+ * an object (not outside a TLV's value or a hook's rows). 0 names none. What is named stands
+ * earlier and is a single whole number or bits, but for derive.row (any row, earlier or later) and
+ * a view's .of (any earlier row). A number that was not there counts as 0. When encoding, a derived
+ * number is not yet known and counts as 0, which is why no condition may name one and no choice
+ * should.
+ */
 #define WS_ROW(index)       ((uint16_t)((index) + 1))
 #define WS_OUTER_ROW(index) ((uint16_t)(0x4000 | ((index) + 1)))
 
@@ -120,17 +146,23 @@ struct ws_name {
 struct ws_names {
     const struct ws_name *list;
     size_t n;
-    const char *otherwise; /* the name of every other value; NULL: it has none */
+    const char *otherwise; /* the name of every other value, for none of which it can be given;
+                              NULL: they have none */
 };
 
 /** Makes a struct ws_names of an array. */
 #define WS_NAMES(array) (&(const struct ws_names){(array), WS_LEN(array), NULL})
 
-/** What a WS_DERIVED field is computed from. value = (measured bytes or count + bias) / unit. */
+/**
+ * What a WS_DERIVED field is computed from. value = (measured bytes or count + bias) / unit,
+ * rounded up: where there is a unit, WS_ALIGN behind (or in) what is measured writes the bytes up
+ * to it. An inline table's field may measure a row outside; a structure's repeated fields, too. One
+ * without .row measures the whole message, wherever its table stands.
+ */
 enum ws_measure {
     WS_NOT_DERIVED = 0,
-    WS_LEN_OF,     /* bytes of row .row */
-    WS_COUNT_OF,   /* how often row .row occurs */
+    WS_LEN_OF,     /* bytes of row .row, without its own prefix */
+    WS_COUNT_OF,   /* how often row .row occurs: elements, TLVs */
     WS_LEN_BEHIND, /* bytes of the message behind this field */
     WS_LEN_ALL,    /* bytes of the whole message */
 };
@@ -138,8 +170,7 @@ enum ws_measure {
 struct ws_derive {
     uint8_t measure; /* enum ws_measure */
     uint8_t unit;    /* 0 means 1 */
-    uint16_t row; /* WS_ROW() of a later row of the same table, or of an inline one as seen from the
-                     outer */
+    uint16_t row;    /* WS_ROW() of the same table, WS_OUTER_ROW() of the one outside */
     int16_t bias;
 };
 
@@ -154,7 +185,8 @@ struct ws_id {
 enum ws_id_by { WS_BY_REQUESTER, WS_BY_CLIENT, WS_BY_SERVER, WS_BY_SENDER, WS_BY_RECEIVER };
 enum ws_id_scope { WS_PER_REQUEST, WS_PER_CHANNEL, WS_PER_SESSION, WS_PER_PROCESS };
 
-/** A condition on an earlier field. A row whose condition fails is not there. */
+/** A condition on an earlier field, as a signed number. A row whose condition fails is not there.
+ * Two rows may have one key when their conditions, on one row, exclude each other. */
 enum ws_test { WS_ALWAYS = 0, WS_EQUAL, WS_NOT_EQUAL, WS_LESS, WS_AT_LEAST, WS_HAS_BITS };
 
 struct ws_when {
@@ -206,21 +238,24 @@ struct ws_tlv {
 /**
  * A list of type, length, value. Each becomes {"type", "name", "length", and the table's keys}; a
  * value of length 0 has none of these keys. Unknown types show `value` as hex. A value that its
- * table refuses shows `value_hex` and `error`; one that runs past the area likewise, and ends the
- * list. Padding is shown only when it is not the zeros required.
+ * table refuses shows `value_hex` and `error` behind the keys read before; one that runs past the
+ * area shows only these two, and ends the list. Padding is shown only when it is not the zeros
+ * required. Encoding takes `type`, or `name` instead, writes no value when no key of it is given,
+ * and `value_hex` as it is, whatever other keys say; "length" can be overridden.
  */
 struct ws_tlvs {
     uint8_t type_len, length_len; /* bytes of the two numbers */
-    uint8_t align;                /* padding behind each value to a multiple of this; 0 or 1 none */
+    uint8_t align; /* padding behind each value to a multiple of this from its begin; 0 or 1 none */
     uint8_t little;
     uint8_t bare; /* no padding, value_hex or error is shown: a value cut short stands as it is */
     uint8_t max_depth; /* lists within lists: a holds_tlvs type at this depth is not opened; 0: no
                           such limit */
     const char *value_key; /* for unknown types; NULL: "value" */
     const char *unknown;   /* name of unknown types; NULL: "unknown" */
-    uint16_t truncated;  /* codes: a value runs past the area, or bytes are left that are no head */
-    uint16_t bad_length; /* the value does not fit its type */
-    uint16_t limit;      /* nested too deep */
+    uint16_t truncated;    /* codes: a value runs past the area, or bytes are left that are no head;
+                              0: WS_TRUNCATED */
+    uint16_t bad_length;   /* the value does not fit its type; 0: WS_BAD_LENGTH */
+    uint16_t limit;        /* nested too deep; 0: WS_LIMIT */
     const struct ws_tlv *list;
     size_t n;
 };
@@ -235,8 +270,13 @@ struct ws_encoder;
  *
  * decode: gets the payload and says its values with ws_put_*() (wirespeak/message.h); `scope` gives
  * the fields before it. Pure but for what it puts. Answers 0 or, when the payload is faulty, an
- * error code (WS_TRUNCATED .. or the plugin's) after ws_out_fault() has told where. encode: the
- * reverse; appends bytes with ws_encoder_*(); 0 or a negative ws_err after ws_encoder_refuse().
+ * error code (WS_TRUNCATED .. or the plugin's) after ws_out_fault() has told where; the rows behind
+ * it are read all the same. encode: the reverse; gets the object that holds its values, from a
+ * decoded message or from JSON (then texts are UTF-8 and numbers may be texts); appends bytes with
+ * ws_encoder_*(); 0 or a negative ws_err after ws_encoder_refuse(). Not called for a WS_VIEW.
+ *
+ * `rows` name the keys, also of values inside its objects and arrays; nothing is read by them, each
+ * key stands once.
  */
 struct ws_hook {
     const struct ws_table *rows; /* the keys that it puts, for the reference and the schema */
@@ -258,7 +298,11 @@ struct ws_field {
 
     /* How long: the type's own length, else `len` bytes, else what the field in len_from says
        (times len_unit, 0 meaning 1, plus len_bias), else the length in `prefix` bytes before it,
-       else to the end of the area. */
+       else to the end of the area. One of these at the most. Of a row of bytes, text or addresses
+       that repeats it is the length of each element; of all others that of the whole row, which is
+       the area that its inner rows see. Bytes of it that they leave are WS_TRAILING_BYTES. Encoding
+       follows a len_from or count_from that is not derived: what is given must fit, what is not is
+       filled up. */
     uint8_t bits; /* WS_BITS: 1 to 64. Rows in a row share a unit; the first of it has unit_len */
     uint8_t unit_len; /* WS_BITS: bytes of the unit that begins here, 1 to 8; 0 goes on in the one
                          before */
@@ -289,7 +333,8 @@ struct ws_field {
     const struct ws_hook *hook;
 
     /* Codes of what may be wrong here; 0: not an error. */
-    uint16_t mismatch;     /* the value is not what it is derived from, or not the constant */
+    uint16_t mismatch;     /* the value is not what it is derived from (the message, or a row of the
+                              same table), or not the constant */
     uint16_t len_mismatch; /* len_from differs from the bytes present: the smaller counts, the rest
                               follows */
     uint16_t count_mismatch; /* count_from differs from the number found */

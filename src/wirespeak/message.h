@@ -122,8 +122,9 @@ WS_EXPORT struct ws_bytes ws_get_bytes(const struct ws_node *object, const struc
 
 /* What a hook's decode gets. */
 
-/** The value of an earlier field of the table that holds the hook (or, with WS_OUTER_ROW, of the
- * one outside). */
+/** The value of an earlier whole number of the table that holds the hook (or, with WS_OUTER_ROW, of
+ * the one outside): one that has a key, is constant, or that rows refer to. 0 when it is not there;
+ * when encoding, also for a derived one. */
 WS_EXPORT uint64_t ws_scope_uint(const struct ws_scope *scope, uint16_t row);
 
 /**

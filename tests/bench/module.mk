@@ -1,6 +1,6 @@
 # Figures, not tests: `make check` builds them, so that they keep building; `make bench` runs them.
-BENCHES += tests/bench/bench_double tests/bench/bench.sh
-BENCH_TOOLS = tests/bench/bench_double tests/bench/generate tests/bench/bare tests/bench/peak
+BENCHES += tests/bench/bench_double tests/bench/bench_decode tests/bench/bench.sh
+BENCH_TOOLS = tests/bench/bench_double tests/bench/bench_decode tests/bench/generate tests/bench/bare tests/bench/peak
 EXTRA_PROGRAMS += $(BENCH_TOOLS)
 check_DATA += $(BENCH_TOOLS)
 EXTRA_DIST += tests/bench/bench.sh tests/bench/truth.sh
@@ -8,6 +8,9 @@ bench: $(BENCH_TOOLS)
 
 tests_bench_bench_double_SOURCES = tests/bench/bench_double.c
 tests_bench_bench_double_LDADD = libwirespeak.la -lm
+
+tests_bench_bench_decode_SOURCES = tests/bench/bench_decode.c
+tests_bench_bench_decode_LDADD = libwirespeak.la
 
 tests_bench_generate_SOURCES = tests/bench/generate.c tests/bench/gen.c tests/bench/gen.h tests/bench/gen_ancp.c \
 	tests/bench/gen_hsms.c tests/bench/gen_tcp.c tests/bench/gen_tcp.h tests/bench/gen_capture.c tests/bench/gen_capture.h

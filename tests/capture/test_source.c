@@ -1,6 +1,4 @@
 /* Capture files: pcap in both byte orders and resolutions, pcapng, damaged ones, a pipe. */
-#include <config.h> /* before all: POSIX names */
-
 #include "capture/source.h"
 
 #include <fcntl.h>
@@ -56,23 +54,37 @@ static const struct {
                  LE_RECORD("\2\0\0\0", "\0\0\0\0")),
      WS_OK, "", 2, 2000000000, WS_E_END},
     {"no packet", FILE_OF(LE_HEADER(MICRO, "\1")), WS_OK, "", 0, 0, WS_E_END},
-    {"before 1970", FILE_OF(LE_HEADER(MICRO, "\1") LE_RECORD("\xff\xff\xff\xff", "\0\0\0\0")),
-     WS_OK, "", 1, -1000000000, WS_E_END},
-    {"absurd fraction", FILE_OF(LE_HEADER(MICRO, "\1") LE_RECORD("\0\0\0\0", "\xff\xff\xff\x7f")),
-     WS_OK, "", 1, INT64_C(2147483647000), WS_E_END},
+    {"seconds are unsigned",
+     FILE_OF(LE_HEADER(MICRO, "\1") LE_RECORD("\xff\xff\xff\xff", "\0\0\0\0")), WS_OK, "", 1,
+     INT64_C(4294967295000000000), WS_E_END},
+    {"absurd fraction", FILE_OF(LE_HEADER(MICRO, "\1") LE_RECORD("\0\0\0\0", "\xff\xff\xff\xff")),
+     WS_OK, "", 1, INT64_C(4294967295000), WS_E_END},
+    {"records with 8 more bytes",
+     FILE_OF(LE_HEADER("\x34\xcd\xb2\xa1", "\1") "\1\0\0\0\2\0\0\0\4\0\0\0\x3c\0\0\0"
+                                                 "\1\0\0\0\0\0\0\0"
+                                                 "data"),
+     WS_OK, "", 1, 1000002000, WS_E_END},
+    {"frame check sequence of 4 bytes told",
+     FILE_OF("\xd4\xc3\xb2\xa1\2\0\4\0\0\0\0\0\0\0\0\0\0\0\4\0\1\0\0\x24" LE_RECORD("\1\0\0\0",
+                                                                                    "\2\0\0\0")),
+     WS_OK, "", 1, 1000002000, WS_E_END},
     {"case 36: cut in a record",
      FILE_OF(LE_HEADER(MICRO, "\1") LE_RECORD("\1\0\0\0", "\2\0\0\0") "\1\0\0\0\2\0\0\0\4\0\0\0"
                                                                       "\4\0\0\0da"),
-     WS_OK, "truncated", 1, 1000002000, WS_E_TRUNCATED},
+     WS_OK, "the record at byte 44 is cut off by the end of the file", 1, 1000002000,
+     WS_E_TRUNCATED},
     {"case 36: cut in a record's header",
-     FILE_OF(LE_HEADER(MICRO, "\1") LE_RECORD("\1\0\0\0", "\2\0\0\0") "\1\0"), WS_OK, "truncated",
-     1, 1000002000, WS_E_TRUNCATED},
+     FILE_OF(LE_HEADER(MICRO, "\1") LE_RECORD("\1\0\0\0", "\2\0\0\0") "\1\0"), WS_OK,
+     "the record at byte 44 is cut off", 1, 1000002000, WS_E_TRUNCATED},
     {"record of 2 GiB", FILE_OF(LE_HEADER(MICRO, "\1") "\0\0\0\0\0\0\0\0\xff\xff\xff\x7f\0\0\0\0"),
-     WS_OK, "", 0, 0, WS_E_IO},
+     WS_OK, "the record at byte 24 tells 2147483647 bytes", 0, 0, WS_E_IO},
+    {"version 3", FILE_OF(MICRO "\3\0\0\0\0\0\0\0\0\0\0\0\0\0\4\0\1\0\0\0"), WS_E_FORMAT,
+     "version 3", 0, 0, 0},
     {"empty", FILE_OF(""), WS_E_TRUNCATED, "the file is empty", 0, 0, 0},
-    {"cut in the header", FILE_OF(MICRO "\2\0"), WS_E_TRUNCATED, "truncated", 0, 0, 0},
-    {"text", FILE_OF("This is a text and no capture file."), WS_E_FORMAT, "unknown file format", 0,
-     0, 0},
+    {"cut in the header", FILE_OF(MICRO "\2\0"), WS_E_TRUNCATED, "the header at byte 0 is cut off",
+     0, 0, 0},
+    {"text", FILE_OF("This is a text and no capture file."), WS_E_FORMAT,
+     "not a pcap or pcapng file", 0, 0, 0},
     {"link type", FILE_OF(LE_HEADER(MICRO, "\x69")), WS_E_FORMAT,
      "link type IEEE802_11 (105) is not supported", 0, 0, 0},
     {"unknown link type", FILE_OF(LE_HEADER(MICRO, "\x2c")), WS_E_FORMAT,
@@ -81,7 +93,7 @@ static const struct {
 
 static const char *write_file(char *path, const char *bytes, size_t len)
 {
-    strcpy(path, "test_source_XXXXXX");
+    memcpy(path, "test_source_XXXXXX", sizeof("test_source_XXXXXX"));
     int fd = mkstemp(path);
     assert_true(fd >= 0);
     assert_int_equal(write(fd, bytes, len), (ssize_t)len);

@@ -68,7 +68,7 @@ like "-T text: client left, arrow, protocol, message" "$(read_ -T text "$port_up
 is "-T text has one line for each" "$(lines -T text "$port_up")" "$all"
 like "--format=tree has one for each field" "$(read_ --format=tree "$port_up")" $'\n'"    message_type: 80"$'\n'
 exits "an unknown form" 2 "$WS" read -T yaml "$port_up"
-is "lists the forms" "$(cat stderr)" "wirespeak: read: --format: 'yaml' is none of: json text tree fields"
+is "lists the forms" "$(cat stderr)" "wirespeak: read: --format: 'yaml' is none of: json text tree fields sml"
 
 # --field
 is "-T fields -e prints columns" "$(read_ -T fields -e from -e message -e ancp.timer "$port_up" | head -n 2 | tail -n 1)" \
@@ -177,6 +177,70 @@ if needs editcap "a capture with a hole"; then
     is "and an event" "$(read_ hole.pcap | grep -c '"event_type":"gap"')" 1
     exits "--strict makes it exit 3" 3 "$WS" read --strict hole.pcap
     exits "but not where nothing is missing" 0 "$WS" read --strict "$port_up"
+fi
+
+# --max-elements
+read_ --max-elements 1 "$port_up" >cut
+is "--max-elements cuts arrays" "$(jq -c 'select(.message == "port_up") | .fields.tlvs | length' cut | sort -u)" 1
+is "the note tells how many there are" \
+    "$(jq -r 'select(.seq == 7) | .notes[] | select(.code == "elements_cut").text' cut)" \
+    "an array of 2 elements is cut to its first 1"
+is "without it nothing is cut" "$(read_ "$port_up" | grep -c elements_cut)" 0
+
+# --max-line
+read_ --max-line 1300 "$port_up" >cut
+is "--max-line: no line is longer" "$(awk 'length > 1300' cut | wc -l)" 0
+is "none is missing" "$(wc -l <cut)" "$all"
+like "the longest arrays are cut" "$(cat cut)" 'elements_cut'
+ok "without it lines are longer" test "$(read_ "$port_up" | awk 'length > 1300' | wc -l)" -gt 0
+
+# --memory
+is "--memory closes the flows idle longest" "$(read_ --memory 1 --flows "$port_up" | grep -c '"reason":"memory"')" "$(
+    read_ --memory 1 --stats -q "$port_up" | jq '.stats.ended_memory')"
+like "which is told" "$(cat stderr)" "ended_memory"
+is "without it none is" "$(read_ --stats -q "$port_up" | jq '.stats.ended_memory')" 0
+
+# --overlap
+# --verify-checksums
+# change.py IN OUT WHAT: flip a byte in frame 14's payload; or show frame 14 too early, twice, differing.
+cat >change.py <<'EOF'
+import struct, sys
+data = open(sys.argv[1], "rb").read()
+frames, at = [], 24
+while at < len(data):
+    length = struct.unpack_from("<I", data, at + 8)[0]
+    frames.append(bytearray(data[at:at + 16 + length]))
+    at += 16 + length
+if sys.argv[3] == "flip":
+    frames[13][-1] ^= 0xff
+else:  # its last part comes before its first, with two different last bytes
+    whole = frames[13]
+    ip = 16 + 14
+    tcp = ip + 20
+    start = tcp + (whole[tcp + 12] >> 4) * 4
+    def part(begin, end, last):
+        out = bytearray(whole[:start] + whole[start + begin:start + end])
+        struct.pack_into(">I", out, tcp + 4, struct.unpack_from(">I", whole, tcp + 4)[0] + begin)
+        struct.pack_into(">H", out, ip + 2, len(out) - ip)
+        struct.pack_into("<II", out, 8, len(out) - 16, len(out) - 16)
+        out[-1] ^= last
+        return out
+    size = len(whole) - start
+    frames[13:14] = [part(size - 4, size, 0), part(size - 4, size, 0xff), part(0, size - 4, 0)]
+open(sys.argv[2], "wb").write(data[:24] + b"".join(frames))
+EOF
+if needs python3 "captures with wrong bytes"; then
+    python3 change.py "$port_up" flipped.pcap flip
+    is "a wrong checksum is not looked at" "$(read_ --stats -q flipped.pcap | jq '.stats.packets_bad_checksum')" 0
+    is "--verify-checksums counts it" "$(read_ --verify-checksums --stats -q flipped.pcap | jq '.stats.packets_bad_checksum')" 1
+    is "and ignores the packet" "$(lines --verify-checksums flipped.pcap | head -n 1)" "$((all))"
+    like "whose bytes are then missing" "$(read_ --verify-checksums flipped.pcap)" '"event_type":"gap"'
+
+    python3 change.py "$port_up" twice.pcap twice
+    rate='select(.seq == 7) | .fields.tlvs[1].tlvs[4].value'
+    is "the first of two copies counts" "$(read_ twice.pcap | jq "$rate")" "$(read_ "$port_up" | jq "$rate")"
+    is "--overlap last: the last" "$(read_ --overlap last twice.pcap | jq "$rate")" $(($(read_ "$port_up" | jq "$rate") ^ 255))
+    like "the difference is noted" "$(read_ twice.pcap)" '"code":"overlap_differs"'
 fi
 
 # --help

@@ -129,7 +129,8 @@ static void run(size_t n_flows)
 int main(int argc, char **argv)
 {
     if (argc > 1) {
-        run(strtoul(argv[1], NULL, 10));
+        size_t n_flows = strtoul(argv[1], NULL, 10);
+        run(n_flows ? n_flows : 1);
         return 0;
     }
     run(1);

@@ -20,6 +20,11 @@ tests_flow_test_property_SOURCES = tests/flow/test_property.c $(FLOW_TEST_COMMON
 tests_flow_test_property_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
 tests_flow_test_property_LDADD = $(CMOCKA_TEST_LDADD)
 
+check_PROGRAMS += tests/flow/test_network
+tests_flow_test_network_SOURCES = tests/flow/packets.c tests/flow/packets.h tests/flow/test_network.c
+tests_flow_test_network_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_flow_test_network_LDADD = $(CMOCKA_TEST_LDADD)
+
 check_PROGRAMS += tests/flow/test_store
 tests_flow_test_store_SOURCES = tests/flow/test_store.c
 tests_flow_test_store_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
@@ -30,3 +35,9 @@ EXTRA_PROGRAMS += tests/flow/bench_flows
 tests_flow_bench_flows_SOURCES = tests/flow/bench_flows.c tests/flow/packets.c tests/flow/packets.h
 tests_flow_bench_flows_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
 tests_flow_bench_flows_LDADD = libwirespeak.la
+
+# The same: bench_read FILE
+EXTRA_PROGRAMS += tests/flow/bench_read
+tests_flow_bench_read_SOURCES = tests/flow/bench_read.c
+tests_flow_bench_read_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_flow_bench_read_LDADD = libwirespeak.la $(PCAP_LIBS)

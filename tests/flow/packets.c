@@ -125,8 +125,10 @@ static char letter(const struct ws_flow *flow, int side)
 static void on_begin(void *self, struct ws_flow *flow)
 {
     next_word(self);
-    flow->render[0][0] = letter(flow, flow->opener);
-    add(self, "begin:%c", flow->render[0][0]);
+    struct test_record *r = self;
+    char opener = letter(flow, flow->opener);
+    flow->user = &r->openers[opener == '?' ? 0 : opener - 'a' + 1];
+    add(self, "begin:%c", opener);
 }
 
 static void on_data(void *self, struct ws_flow *flow, int side, struct ws_bytes in, uint64_t offset)
@@ -172,7 +174,8 @@ static void on_end(void *self, struct ws_flow *flow, enum ws_end_reason why)
 {
     char opener = letter(flow, flow->opener);
     next_word(self);
-    if (opener != flow->render[0][0])
+    struct test_record *r = self;
+    if (flow->user != &r->openers[opener == '?' ? 0 : opener - 'a' + 1])
         add(self, "opener:%c ", opener);
     add(self, "end:%s", ws_end_reason_name(why));
 }

@@ -40,6 +40,7 @@ struct test_record {
     size_t len;
     char open_word; /* the side whose data the last word is, 0: none */
     struct ws_flow *open_flow;
+    char openers[3]; /* flows point at one of them: the opener at begin */
 };
 
 struct ws_flow_handler test_record_handler(struct test_record *record);

@@ -208,10 +208,26 @@ static void case_29_time_that_goes_back_expires_nothing(void **state)
 static void case_29_absurd_times_do_no_harm(void **state)
 {
     (void)state;
-    PLAY("begin:a end:idle begin:? a~0=abc end:capture",
+    PLAY("begin:a a0=abc end:capture",
          {.from = 'a', .flags = "S", .seq = 999, .at_ms = INT64_MIN / 1000000},
          {.from = 'a', .flags = "A", .seq = 1000, .data = "abc", .at_ms = INT64_MAX / 1000000},
          {.from = 'a', .flags = "A", .seq = 1000, .data = "abc", .at_ms = 0});
+}
+
+#define DAY_MS INT64_C(86400000)
+
+/* One damaged time stamp; then a true pause of two days. */
+static void case_29_far_future_ends_flows_only_when_confirmed(void **state)
+{
+    (void)state;
+    PLAY("begin:a a0=abcdef end:capture", HANDSHAKE,
+         {.from = 'a', .flags = "A", .seq = 1000, .data = "abc", .at_ms = 10 * 365 * DAY_MS},
+         {.from = 'a', .flags = "A", .seq = 1003, .data = "def", .at_ms = 1000},
+         {.from = 'b', .flags = "A", .seq = 5000, .ack = 1006, .at_ms = 20 * 365 * DAY_MS},
+         {.from = 'b', .flags = "A", .seq = 5000, .ack = 1006, .at_ms = 2000});
+    PLAY("begin:a a0=abcdef end:idle begin:? a~0=ghi end:capture", HANDSHAKE, DATA_A(1000, "abc"),
+         {.from = 'a', .flags = "A", .seq = 1003, .data = "def", .at_ms = 2 * DAY_MS},
+         {.from = 'a', .flags = "A", .seq = 1006, .data = "ghi", .at_ms = 2 * DAY_MS + 1});
 }
 
 static void case_34_idle_flow_ends_and_more_data_begins_another(void **state)
@@ -252,6 +268,7 @@ int main(void)
         cmocka_unit_test(case_18_ports_may_be_reused_by_the_other_side),
         cmocka_unit_test(case_29_time_that_goes_back_expires_nothing),
         cmocka_unit_test(case_29_absurd_times_do_no_harm),
+        cmocka_unit_test(case_29_far_future_ends_flows_only_when_confirmed),
         cmocka_unit_test(case_34_idle_flow_ends_and_more_data_begins_another),
         cmocka_unit_test(ended_flow_lingers_for_a_minute),
     };

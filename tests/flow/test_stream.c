@@ -80,7 +80,18 @@ static void case_05_last_bytes_win_on_request_among_those_that_wait(void **state
                                         DATA_A(1000, "abc"), DATA_A(1000, "zzz")};
     struct ws_flow_options options = WS_FLOW_OPTIONS_DEFAULT;
     options.overlap_last = true;
-    play(&options, "begin:a a4! a0=abcDxx end:capture", steps, WS_LEN(steps), NULL);
+    play(&options, "begin:a a4! a0=abcDxx a0! end:capture", steps, WS_LEN(steps), NULL);
+}
+
+static void case_05_difference_to_delivered_bytes_is_told(void **state)
+{
+    (void)state;
+    struct ws_counters counters;
+    PLAY_COUNTING(counters, "begin:a a0=abcdefghi a3! a9=jkl end:capture", HANDSHAKE,
+                  DATA_A(1000, "abc"), DATA_A(1003, "def"), DATA_A(1006, "ghi"),
+                  DATA_A(1003, "dxf"), DATA_A(1003, "def"), DATA_A(1009, "jkl"));
+    assert_int_equal(counters.tcp_differing, 1);
+    assert_int_equal(counters.tcp_retransmitted, 2);
 }
 
 static void case_06_hole_is_lost_once_data_behind_it_is_acknowledged(void **state)
@@ -230,6 +241,15 @@ static void case_21_urgent_data_stays_in_line(void **state)
     (void)state;
     PLAY("begin:a a0=abc!def end:capture", HANDSHAKE, DATA_A(1000, "abc"),
          {.from = 'a', .flags = "UA", .seq = 1003, .ack = 5000, .data = "!"}, DATA_A(1004, "def"));
+    /* Two bytes, alone; at the end of a segment; of one that comes too early; twice. */
+    PLAY("begin:a a0=!!abc?def end:capture", HANDSHAKE,
+         {.from = 'a', .flags = "UA", .seq = 1000, .ack = 5000, .data = "!!"},
+         {.from = 'a', .flags = "UPA", .seq = 1006, .ack = 5000, .data = "def"},
+         {.from = 'a', .flags = "UA", .seq = 1002, .ack = 5000, .data = "abc?"},
+         {.from = 'a', .flags = "UA", .seq = 1002, .ack = 5000, .data = "abc?"});
+    /* Announced, without data. */
+    PLAY("begin:a a0=abc end:capture", HANDSHAKE,
+         {.from = 'a', .flags = "UA", .seq = 1000, .ack = 5000}, DATA_A(1000, "abc"));
 }
 
 static void case_23_bytes_cut_by_the_snapshot_length_are_a_lost_gap(void **state)
@@ -263,6 +283,21 @@ static void case_31_one_byte_per_segment(void **state)
          DATA_A(1002, "c"), DATA_A(1003, "d"), DATA_A(1004, "e"));
 }
 
+/* Two answers race: an injected one is first, and the true one is seen to differ. */
+static void case_35_injected_answer_is_told_when_the_true_one_comes(void **state)
+{
+    (void)state;
+    static const char forged[] = "HTTP/1.1 302 Found, elsewhere....",
+                      real[] = "HTTP/1.1 200 OK, here it is......";
+    PLAY("begin:a a0=GET b0=HTTP/1.1 302 Found, elsewhere.... b0! b33=more end:capture", HANDSHAKE,
+         DATA_A(1000, "GET"), {.from = 'b', .flags = "A", .seq = 5000, .ack = 1003, .data = forged},
+         {.from = 'b', .flags = "A", .seq = 5000, .ack = 1003, .data = real},
+         {.from = 'b', .flags = "A", .seq = 5033, .ack = 1003, .data = "more"});
+    /* Longer than what was sent first: what it has more is taken. */
+    PLAY("begin:a b0=forged!more end:capture", HANDSHAKE, DATA_B(5000, "forged!"),
+         DATA_B(5000, "genuinemore"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -273,6 +308,7 @@ int main(void)
         cmocka_unit_test(case_04_partial_overlaps_deliver_each_byte_once),
         cmocka_unit_test(case_05_first_bytes_win_and_the_difference_is_told),
         cmocka_unit_test(case_05_last_bytes_win_on_request_among_those_that_wait),
+        cmocka_unit_test(case_05_difference_to_delivered_bytes_is_told),
         cmocka_unit_test(case_06_hole_is_lost_once_data_behind_it_is_acknowledged),
         cmocka_unit_test(case_06_several_holes_are_given_up_as_far_as_the_ack_reaches),
         cmocka_unit_test(case_06_acknowledgement_of_the_first_byte_behind_is_enough),
@@ -292,6 +328,7 @@ int main(void)
         cmocka_unit_test(case_23_bytes_cut_by_the_snapshot_length_are_a_lost_gap),
         cmocka_unit_test(case_23_a_retransmission_fills_what_was_cut),
         cmocka_unit_test(case_31_one_byte_per_segment),
+        cmocka_unit_test(case_35_injected_answer_is_told_when_the_true_one_comes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

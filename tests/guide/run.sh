@@ -13,8 +13,11 @@ trap 'rm -rf "$work"' EXIT
 work=$(cd "$work" && pwd -P)
 mkdir "$work/bin" "$work/tank"
 
+# The commands of the page by the names that it uses; they themselves see the PATH that we were called with.
+export GUIDE_PATH=$PATH
 tool() {
-    printf '#!/bin/sh\nexec %s "$@"\n' "$2" >"$work/bin/$1"
+    # shellcheck disable=SC2016 # for the script that is written
+    printf '#!/bin/sh\nPATH=$GUIDE_PATH exec %s "$@"\n' "$2" >"$work/bin/$1"
     chmod +x "$work/bin/$1"
 }
 tool cc "$CC"

@@ -1,14 +1,22 @@
 message_render = tests/message/render.c tests/message/render.h
+message_trip = $(message_render) \
+	tests/message/generate.c tests/message/generate.h \
+	tests/message/tables.c tests/message/tables.h \
+	tests/message/trip.c tests/message/trip.h
 
 check_PROGRAMS += \
 	tests/message/test_arena \
 	tests/message/test_bytes \
+	tests/message/test_codepoint \
 	tests/message/test_decode \
 	tests/message/test_decode_area \
 	tests/message/test_decode_tlv \
 	tests/message/test_encode \
+	tests/message/test_hostile \
+	tests/message/test_nomem \
 	tests/message/test_plan \
-	tests/message/test_scan
+	tests/message/test_scan \
+	tests/message/test_trip
 
 tests_message_test_arena_SOURCES = tests/message/test_arena.c
 tests_message_test_arena_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
@@ -17,6 +25,10 @@ tests_message_test_arena_LDADD = $(CMOCKA_TEST_LDADD)
 tests_message_test_bytes_SOURCES = tests/message/test_bytes.c
 tests_message_test_bytes_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
 tests_message_test_bytes_LDADD = $(CMOCKA_TEST_LDADD)
+
+tests_message_test_codepoint_SOURCES = tests/message/test_codepoint.c
+tests_message_test_codepoint_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_message_test_codepoint_LDADD = $(CMOCKA_TEST_LDADD)
 
 tests_message_test_decode_SOURCES = tests/message/test_decode.c $(message_render)
 tests_message_test_decode_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
@@ -34,6 +46,10 @@ tests_message_test_encode_SOURCES = tests/message/test_encode.c $(message_render
 tests_message_test_encode_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
 tests_message_test_encode_LDADD = $(CMOCKA_TEST_LDADD)
 
+tests_message_test_hostile_SOURCES = tests/message/test_hostile.c $(message_trip)
+tests_message_test_hostile_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_message_test_hostile_LDADD = $(CMOCKA_TEST_LDADD)
+
 tests_message_test_plan_SOURCES = tests/message/test_plan.c $(message_render)
 tests_message_test_plan_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
 tests_message_test_plan_LDADD = $(CMOCKA_TEST_LDADD)
@@ -41,6 +57,18 @@ tests_message_test_plan_LDADD = $(CMOCKA_TEST_LDADD)
 tests_message_test_scan_SOURCES = tests/message/test_scan.c $(message_render)
 tests_message_test_scan_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
 tests_message_test_scan_LDADD = $(CMOCKA_TEST_LDADD)
+
+tests_message_test_trip_SOURCES = tests/message/test_trip.c $(message_trip)
+tests_message_test_trip_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_message_test_trip_LDADD = $(CMOCKA_TEST_LDADD)
+
+# The sources themselves, so that the linker can wrap their allocations.
+tests_message_test_nomem_SOURCES = tests/message/test_nomem.c $(message_sources) \
+	tests/message/generate.c tests/message/tables.c
+tests_message_test_nomem_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_message_test_nomem_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc,--wrap=realloc,--wrap=free
+tests_message_test_nomem_LDADD = $(CMOCKA_LIBS)
+
 
 check_PROGRAMS += tests/message/test_buf
 tests_message_test_buf_SOURCES = tests/message/test_buf.c

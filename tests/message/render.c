@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -196,14 +197,18 @@ void test_render_faults(const struct ws_out *out, char *text, size_t size)
 size_t test_bytes(const char *hex, uint8_t *bytes, size_t size)
 {
     size_t n = 0;
-    unsigned byte;
-    for (; *hex; hex++) {
-        if (*hex == ' ')
+
+    while (*hex) {
+        if (*hex == ' ') {
+            hex++;
             continue;
-        assert_int_equal(sscanf(hex, "%2x", &byte), 1);
+        }
+        char pair[3] = {hex[0], hex[1]}, *end;
+        unsigned long byte = strtoul(pair, &end, 16);
+        assert_ptr_equal(end, pair + 2);
         assert_true(n < size);
         bytes[n++] = (uint8_t)byte;
-        hex++;
+        hex += 2;
     }
     return n;
 }
@@ -240,8 +245,8 @@ void test_decode(const struct ws_table *table, const char *hex, char json[TEST_T
     ws_out_init(&out);
     bytes = test_malloc(n + !n); /* of this size only: reading past the end is seen */
     memcpy(bytes, all, n);
-    assert_int_equal(
-        ws_decode(&out, test_plan(&arena, table), NULL, (struct ws_bytes){bytes, n}), WS_OK);
+    assert_int_equal(ws_decode(&out, test_plan(&arena, table), NULL, (struct ws_bytes){bytes, n}),
+                     WS_OK);
     test_render(&out.nodes[0], json, TEST_TEXT);
     test_render_faults(&out, faults, TEST_TEXT);
     test_free(bytes);
@@ -266,7 +271,7 @@ void test_encode(const struct ws_table *table, const char *fields, const char *o
         fail_msg("%s: %s", fields, why);
     struct ws_encode job = {.plan = test_plan(&arena, table), .fields = in.nodes};
     if (override) {
-        json = (struct ws_bytes){(const uint8_t *)override, strlen(override)};
+        json = (struct ws_bytes){(const uint8_t *) override, strlen(override)};
         assert_int_equal(ws_json_scan(&over, json, 0, why), WS_OK);
         job.override = over.nodes;
     }

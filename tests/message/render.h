@@ -6,8 +6,8 @@
 
 /* Messages as text, for tests: written for reading and comparing, not for speed. */
 
-/** The value and all within it as compact JSON: owes nothing to src/output. `text` has `size` bytes;
- * what does not fit is cut off. */
+/** The value and all within it as compact JSON: owes nothing to src/output. `text` has `size`
+ * bytes; what does not fit is cut off. */
 void test_render(const struct ws_node *value, char *text, size_t size);
 
 /** What is wrong, as "truncated@3 bad_length@0"; a plugin's own codes as "own0@7". */

@@ -248,12 +248,12 @@ static const struct ws_table hook_table = {hook_rows, HOOK_ALL, "hook", 0, 0, 0}
 static int hook_decode(const void *instance, const struct ws_scope *scope, struct ws_out *out,
                        struct ws_bytes in)
 {
-    size_t open[300], depth = 0;
+    size_t open[300] = {0}, depth = 0;
 
     (void)instance;
-    ws_put_uint(out, HOOK_SEEN, ws_scope_uint(scope, WS_ROW(0)) * 1000 +
-                                    ws_scope_uint(scope, WS_ROW(1)) * 100 +
-                                    ws_scope_uint(scope, WS_ROW(2)));
+    ws_put_uint(out, HOOK_SEEN,
+                ws_scope_uint(scope, WS_ROW(0)) * 1000 + ws_scope_uint(scope, WS_ROW(1)) * 100 +
+                    ws_scope_uint(scope, WS_ROW(2)));
     for (size_t i = 0; i < in.len; i++) {
         switch (in.data[i]) {
         case 0:

@@ -59,18 +59,18 @@ TEST_TABLE(sized_area, { .key = "in", .type = WS_STRUCT, .table = &bytes, .len =
 TEST_TABLE(prefixed_area, { .key = "in", .type = WS_STRUCT, .table = &bytes, .prefix = 2 }, U8("n"));
 TEST_TABLE(prefixed_array, { .key = "l", .type = WS_U16, .repeat = WS_TO_END, .prefix = 1 }, U8("n"));
 
-TEST_TABLE(lengths, DERIVED("all", WS_U16, WS_LEN_ALL), DERIVED("behind", WS_U8, WS_LEN_BEHIND, 0, 0, 1), DERIVED("of", WS_U8, WS_LEN_OF, 0, WS_ROW(4)),
+TEST_TABLE(lengths, DERIVED("all", WS_U16, WS_LEN_ALL, 0, 0, 0), DERIVED("behind", WS_U8, WS_LEN_BEHIND, 0, 0, 1), DERIVED("of", WS_U8, WS_LEN_OF, 0, WS_ROW(4), 0),
     DERIVED("count", WS_U8, WS_COUNT_OF, 0, WS_ROW(4), -1), { .key = "l", .type = WS_U16, .repeat = WS_TO_END });
 TEST_TABLE(words, DERIVED("size", WS_U24, WS_LEN_OF, 4, WS_ROW(1), 8), { .key = "b", .type = WS_BYTES }, { .type = WS_ALIGN, .len = 4 });
-TEST_TABLE(header, DERIVED("len", WS_U16, WS_LEN_OF, 0, WS_OUTER_ROW(2)), { .key = "id", .type = WS_U8, .value = 3 });
+TEST_TABLE(header, DERIVED("len", WS_U16, WS_LEN_OF, 0, WS_OUTER_ROW(2), 0), { .key = "id", .type = WS_U8, .value = 3 });
 TEST_TABLE(packet, U8("v"), { .type = WS_STRUCT, .table = &header }, { .key = "body", .type = WS_BYTES });
 TEST_TABLE(packets, { .key = "l", .type = WS_STRUCT, .table = &packet, .repeat = WS_TO_END });
-TEST_TABLE(of_prefixed, DERIVED("len", WS_U8, WS_LEN_OF, 0, WS_ROW(1)), { .key = "t", .type = WS_TEXT, .prefix = 2 });
-TEST_TABLE(of_numbers, DERIVED("n", WS_U8, WS_COUNT_OF, 0, WS_ROW(1)), { .key = "l", .type = WS_NUMBERS, .element = WS_U8, .repeat = WS_COUNTED, .count_from = WS_ROW(0) });
+TEST_TABLE(of_prefixed, DERIVED("len", WS_U8, WS_LEN_OF, 0, WS_ROW(1), 0), { .key = "t", .type = WS_TEXT, .prefix = 2 });
+TEST_TABLE(of_numbers, DERIVED("n", WS_U8, WS_COUNT_OF, 0, WS_ROW(1), 0), { .key = "l", .type = WS_NUMBERS, .element = WS_U8, .repeat = WS_COUNTED, .count_from = WS_ROW(0) });
 TEST_TABLE(signed_len, DERIVED("n", WS_I8, WS_LEN_OF, 0, WS_ROW(1), -3), { .key = "b", .type = WS_BYTES });
-TEST_TABLE(larger, LARGER("size", WS_U8, WS_LEN_OF, 0, WS_ROW(1)), { .key = "t", .type = WS_TEXT, .len_from = WS_ROW(0), .flags = WS_CUT_AT_NUL }, U8("n"));
+TEST_TABLE(larger, LARGER("size", WS_U8, WS_LEN_OF, 0, WS_ROW(1), 0), { .key = "t", .type = WS_TEXT, .len_from = WS_ROW(0), .flags = WS_CUT_AT_NUL }, U8("n"));
 TEST_TABLE(larger_words, LARGER("size", WS_U8, WS_LEN_OF, 4, WS_ROW(1), 4), { .key = "in", .type = WS_STRUCT, .table = &bytes }, U8("n"));
-TEST_TABLE(larger_behind, LARGER("size", WS_U16, WS_LEN_BEHIND), DERIVED("all", WS_U16, WS_LEN_ALL), { .key = "t", .type = WS_TEXT, .flags = WS_CUT_AT_NUL }, { .type = WS_ALIGN, .len = 4 });
+TEST_TABLE(larger_behind, LARGER("size", WS_U16, WS_LEN_BEHIND, 0, 0, 0), DERIVED("all", WS_U16, WS_LEN_ALL, 0, 0, 0), { .key = "t", .type = WS_TEXT, .flags = WS_CUT_AT_NUL }, { .type = WS_ALIGN, .len = 4 });
 
 TEST_TABLE(given_len, U8("len"), { .key = "b", .type = WS_BYTES, .len_from = WS_ROW(0) });
 TEST_TABLE(given_text, U8("len"), { .key = "t", .type = WS_TEXT, .len_from = WS_ROW(0), .flags = WS_CUT_AT_NUL });
@@ -89,13 +89,13 @@ TEST_TABLE(number, { .key = "value", .type = WS_U32 });
 static const struct ws_table nothing = {.n = 0, .name = "nothing"};
 static const struct ws_tlvs all;
 TEST_TABLE(container, { .key = "tlvs", .type = WS_TLVS, .tlvs = &all });
-TEST_TABLE(tlv_len, DERIVED("len", WS_U8, WS_LEN_OF, 0, WS_ROW(1)), { .key = "b", .type = WS_BYTES });
+TEST_TABLE(tlv_len, DERIVED("len", WS_U8, WS_LEN_OF, 0, WS_ROW(1), 0), { .key = "b", .type = WS_BYTES });
 static const struct ws_tlv list[] = {
     { .type = 1, .name = "number", .table = &number, .min = 4, .max = 4 }, { .type = 3, .name = "container", .table = &container, .holds_tlvs = 1 },
     { .type = 4, .name = "sized", .table = &tlv_len }, { .type = 9, .name = "nothing", .table = &nothing }, { .type = 10, .name = "bytes", .min = 2, .max = 2 },
 };
 static const struct ws_tlvs all = {.type_len = 2, .length_len = 1, .align = 4, .list = list, .n = WS_LEN(list)};
-TEST_TABLE(tlvs, DERIVED("n", WS_U8, WS_COUNT_OF, 0, WS_ROW(1)), { .key = "tlvs", .type = WS_TLVS, .tlvs = &all });
+TEST_TABLE(tlvs, DERIVED("n", WS_U8, WS_COUNT_OF, 0, WS_ROW(1), 0), { .key = "tlvs", .type = WS_TLVS, .tlvs = &all });
 
 static const struct {
     const char *what;
@@ -259,6 +259,7 @@ static const struct {
     {"more elements than counted", &given_count, "{\"n\":1,\"l\":[1,2]}", "l: 2 elements where 1 have room"},
     {"computed count that does not fit", &lengths, "{\"l\":[]}", "count: what it measures (0) does not fit"},
     {"field that is not there", &condition, "{\"n\":2,\"b\":2}", "b: there is no such field here"},
+    {"something behind what is left out", &if_any, "{\"a\":1,\"x\":2}", "the message: nothing can stand behind b, which is left out"},
     {"no such case", &choice, "{\"t\":7}", "the message: nothing is defined for 7"},
     {"field of another case", &choice, "{\"t\":2,\"x\":1}", "x: there is no such field here"},
     {"no list", &tlvs, "{\"tlvs\":{}}", "tlvs: an array is needed"},
@@ -426,13 +427,14 @@ static void values_nest_to_a_limit(void **state)
 {
     struct fixture *f = *state;
     struct ws_encode job = {.plan = test_plan(&f->arena, &tree)};
-    char text[1024] = "";
+    char text[1024];
+    size_t n = 0;
 
     for (int i = 0; i < 64; i++)
-        strcat(text, "{\"c\":");
-    strcat(text, "{}");
-    for (int i = 0; i < 64; i++)
-        strcat(text, "}");
+        n += (size_t)snprintf(text + n, sizeof(text) - n, "{\"c\":");
+    n += (size_t)snprintf(text + n, sizeof(text) - n, "{}");
+    memset(text + n, '}', 64);
+    text[n + 64] = '\0';
     job.fields = json_of(f, text);
     assert_int_equal(ws_encode(&job, &f->buf, f->why), WS_E_VALUE);
     assert_non_null(strstr(f->why, "nested more than 64 deep"));
@@ -442,16 +444,15 @@ static void more_members_than_64_are_all_looked_at(void **state)
 {
     struct fixture *f = *state;
     struct ws_encode job = {.plan = test_plan(&f->arena, &u8)};
-    char text[8192] = "{\"be\":1,\"le\":2", member[32];
+    char text[8192];
+    size_t n = (size_t)snprintf(text, sizeof(text), "{\"be\":1,\"le\":2");
 
-    for (int i = 0; i < 200; i++) {
-        snprintf(member, sizeof(member), ",\"x%d_text\":0", i);
-        strcat(text, member);
-    }
-    strcat(text, "}");
+    for (int i = 0; i < 200; i++)
+        n += (size_t)snprintf(text + n, sizeof(text) - n, ",\"x%d_text\":0", i);
+    snprintf(text + n, sizeof(text) - n, "}");
     job.fields = json_of(f, text);
     assert_int_equal(ws_encode(&job, &f->buf, f->why), WS_OK);
-    strcpy(text + strlen(text) - 1, ",\"last\":1}");
+    snprintf(text + n, sizeof(text) - n, ",\"last\":1}");
     job.fields = json_of(f, text);
     assert_int_equal(ws_encode(&job, &f->buf, f->why), WS_E_VALUE);
     assert_string_equal(f->why, "last: there is no such field here");
@@ -465,8 +466,12 @@ static void decoded_values_are_encoded_in_the_rows_byte_order(void **state)
     struct ws_node nodes[] = {
         {.kind = WS_V_OBJECT, .len = 1, .span = 3},
         {.kind = WS_V_KEY, .len = 1, .span = 1, .as.data = (const uint8_t *)"l"},
-        {.kind = WS_V_NUMBERS, .flags = WS_NODE_KEYED | WS_NODE_LITTLE | WS_NODE_SIGNED, .len = 2,
-         .size = 2, .span = 1, .as.data = bytes_},
+        {.kind = WS_V_NUMBERS,
+         .flags = WS_NODE_KEYED | WS_NODE_LITTLE | WS_NODE_SIGNED,
+         .len = 2,
+         .size = 2,
+         .span = 1,
+         .as.data = bytes_},
     };
     struct ws_encode job = {.plan = test_plan(&f->arena, &numbers), .fields = nodes};
 
@@ -511,7 +516,7 @@ static int hook_encode(const void *instance, const struct ws_scope *scope, const
 static const struct ws_hook hook = {&hook_table, hook_decode, hook_encode};
 // clang-format off
 TEST_TABLE(hooked, { .key = "a", .type = WS_U8, .value = 1 }, { .key = "b", .type = WS_U8, .names = WS_NAMES(names) }, { .type = WS_U8, .flags = WS_CONSTANT, .value = 9 },
-    DERIVED("len", WS_U8, WS_LEN_OF, 0, WS_ROW(4)), { .type = WS_HOOK, .hook = &hook, .len_from = WS_ROW(3) }, U8("z"));
+    DERIVED("len", WS_U8, WS_LEN_OF, 0, WS_ROW(4), 0), { .type = WS_HOOK, .hook = &hook, .len_from = WS_ROW(3) }, U8("z"));
 // clang-format on
 
 static void hooks_write_between_rows_and_see_those_before(void **state)
@@ -519,9 +524,14 @@ static void hooks_write_between_rows_and_see_those_before(void **state)
     (void)state;
     char text[TEST_TEXT];
     test_encode(&hooked, "{\"b_name\":\"ONE\",\"items\":[1,2],\"z\":5}", NULL, text);
-    assert_string_equal(text, "01010908" "01010900" "01000200" "05");
+    assert_string_equal(text, "01010908"
+                              "01010900"
+                              "01000200"
+                              "05");
     test_encode(&hooked, "{\"a\":7,\"b\":8}", NULL, text);
-    assert_string_equal(text, "07080904" "07080900" "00");
+    assert_string_equal(text, "07080904"
+                              "07080900"
+                              "00");
     test_encode(&hooked, "{\"items\":[13]}", NULL, text);
     assert_string_equal(text, "items: 13 brings bad luck");
     test_encode(&hooked, "{\"item\":[13]}", NULL, text);

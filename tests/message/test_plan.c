@@ -372,9 +372,9 @@ static void names_are_found_by_value_and_values_by_name(void **state)
         int64_t value;
         const char *name; /* NULL: it has none */
     } cases_[] = {
-        {0, -5, "LESS"}, {0, 3, "THREE"}, {0, 700, "MANY"}, {0, INT64_MIN, "LEAST"}, {0, 4, NULL},
-        {0, 701, NULL},  {1, 10, "A"},    {1, 12, "C"},     {1, 9, NULL},            {1, 13, NULL},
-        {1, -1, NULL},
+        {0, -5, "LESS"}, {0, 3, "THREE"}, {0, 700, "MANY"}, {0, INT64_MIN, "LEAST"},
+        {0, 4, NULL},    {0, 701, NULL},  {1, 10, "A"},     {1, 12, "C"},
+        {1, 9, NULL},    {1, 13, NULL},   {1, -1, NULL},
     };
     struct ws_arena arena;
     int64_t value;
@@ -403,8 +403,8 @@ static void names_of_bits_are_found_joined(void **state)
     static const struct {
         const char *text;
         int64_t value; /* -1: no such name */
-    } cases_[] = {{"READ", 1},    {"READ|RUN", 5}, {"RUN|WRITE|READ", 7}, {"", -1},
-                  {"READ|", -1},  {"|READ", -1},   {"READ|WALK", -1},     {"read", -1}};
+    } cases_[] = {{"READ", 1},   {"READ|RUN", 5}, {"RUN|WRITE|READ", 7}, {"", -1},
+                  {"READ|", -1}, {"|READ", -1},   {"READ|WALK", -1},     {"read", -1}};
     struct ws_arena arena;
 
     ws_arena_init(&arena, WS_MAX_SCRATCH);

@@ -15,6 +15,21 @@ tests_plugin_test_conversation_SOURCES = tests/plugin/test_conversation.c $(TOY_
 tests_plugin_test_conversation_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
 tests_plugin_test_conversation_LDADD = $(CMOCKA_TEST_LDADD)
 
+check_PROGRAMS += tests/plugin/test_stream_cases
+tests_plugin_test_stream_cases_SOURCES = tests/plugin/test_stream_cases.c $(TOY_TEST_COMMON)
+tests_plugin_test_stream_cases_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_plugin_test_stream_cases_LDADD = $(CMOCKA_TEST_LDADD)
+
+check_PROGRAMS += tests/plugin/test_any_order
+tests_plugin_test_any_order_SOURCES = tests/plugin/test_any_order.c $(TOY_TEST_COMMON)
+tests_plugin_test_any_order_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_plugin_test_any_order_LDADD = $(CMOCKA_TEST_LDADD)
+
+check_PROGRAMS += tests/plugin/test_tls
+tests_plugin_test_tls_SOURCES = tests/plugin/test_tls.c $(TOY_TEST_COMMON)
+tests_plugin_test_tls_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_plugin_test_tls_LDADD = $(CMOCKA_TEST_LDADD)
+
 check_PROGRAMS += tests/plugin/test_units
 tests_plugin_test_units_SOURCES = tests/plugin/test_units.c
 tests_plugin_test_units_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
@@ -66,3 +81,15 @@ tests_plugin_test_registry_SOURCES = tests/plugin/test_registry.c
 tests_plugin_test_registry_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
 tests_plugin_test_registry_LDADD = $(CMOCKA_TEST_LDADD)
 EXTRA_tests_plugin_test_registry_DEPENDENCIES = $(check_LTLIBRARIES)
+
+# Rows of every kind: linked in, and as a file.
+check_LTLIBRARIES += tests/plugin/fields.la
+tests_plugin_fields_la_SOURCES = tests/plugin/fields.c
+tests_plugin_fields_la_LDFLAGS = $(SAMPLE_LDFLAGS)
+check_PROGRAMS += tests/plugin/test_describe
+tests_plugin_test_describe_SOURCES = tests/plugin/test_describe.c tests/plugin/fields.c
+tests_plugin_test_describe_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_plugin_test_describe_LDADD = $(CMOCKA_TEST_LDADD)
+
+TESTS += tests/plugin/schema.sh
+EXTRA_DIST += tests/plugin/schema.sh tests/plugin/schema.py tests/plugin/fields.ndjson

@@ -298,6 +298,10 @@ static void say_flow(struct toy *t, const struct ws_event *ev)
     }
     say(t, "flow end %s%s%s", ev->reason, ev->flow->protocol ? " " : "",
         ev->flow->protocol ? ev->flow->protocol : "");
+    if (ev->flow->app_proto)
+        say(t, " %s", ev->flow->app_proto);
+    if (ev->flow->tls_sni)
+        say(t, " %s", ev->flow->tls_sni);
 }
 
 static int on_event(void *self, const struct ws_event *ev)
@@ -400,6 +404,11 @@ void toy_open(struct toy *t)
     give_tcp(t, 'c', WS_TCP_SYN, nothing);
     give_tcp(t, 's', WS_TCP_SYN | WS_TCP_ACK, nothing);
     give_tcp(t, 'c', WS_TCP_ACK, nothing);
+}
+
+void toy_syn_ack(struct toy *t)
+{
+    give_tcp(t, 's', WS_TCP_SYN | WS_TCP_ACK, nothing);
 }
 
 void toy_send_bytes(struct toy *t, char from, const void *data, size_t len)

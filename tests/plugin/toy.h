@@ -43,6 +43,7 @@ void toy_start_with(struct toy *toy, const struct ws_plugin *const *plugins, siz
 
 /** A TCP handshake; then data, of 'c' or 's', with the sequence number that is due. */
 void toy_open(struct toy *toy);
+void toy_syn_ack(struct toy *toy);
 void toy_send(struct toy *toy, char from, const char *data);
 void toy_send_bytes(struct toy *toy, char from, const void *data, size_t len);
 
@@ -66,7 +67,7 @@ void toy_next_flow(struct toy *toy);
  *                                           decoded where it lies in the packet
  *   FRAME FROM gap@OFFSET+LENGTH REASON [resync@OFFSET]
  *   FRAME FROM notice CODE [of frame N]
- *   FRAME flow begin, FRAME flow end REASON [PROTOCOL]
+ *   FRAME flow begin, FRAME flow end REASON [PROTOCOL] [what else it is] [TLS server's name]
  * with_time puts the event's seconds behind FRAME.
  */
 void toy_expect(struct toy *toy, const char *want);

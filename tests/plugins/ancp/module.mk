@@ -19,3 +19,9 @@ tests_plugins_ancp_test_ancp_observe_SOURCES = \
 	plugins/ancp/plugin.c tests/plugins/ancp/fake_host.c tests/plugins/ancp/test_ancp_observe.c
 tests_plugins_ancp_test_ancp_observe_CPPFLAGS = $(ANCP_TEST_CPPFLAGS)
 tests_plugins_ancp_test_ancp_observe_LDADD = $(ANCP_TEST_LDADD)
+
+check_PROGRAMS += tests/plugins/ancp/test_ancp_trip
+tests_plugins_ancp_test_ancp_trip_SOURCES = \
+	plugins/ancp/plugin.c tests/plugins/ancp/test_ancp_trip.c $(message_trip)
+tests_plugins_ancp_test_ancp_trip_CPPFLAGS = $(ANCP_TEST_CPPFLAGS)
+tests_plugins_ancp_test_ancp_trip_LDADD = $(ANCP_TEST_LDADD)

@@ -1,5 +1,5 @@
 /* A budget of memory that several users share. */
-#include "flow/memory.h"
+#include "packet/memory.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
-#ifndef WS_FLOW_MEMORY_H
-#define WS_FLOW_MEMORY_H
+#ifndef WS_PACKET_MEMORY_H
+#define WS_PACKET_MEMORY_H
 
 #include <stddef.h>
 
