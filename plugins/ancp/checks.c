@@ -175,13 +175,15 @@ static void check_values(struct ancp_seen *s)
 {
     const struct ws_node *end = s->message->fields + s->message->fields->span;
     for (const struct ws_node *n = s->message->fields + 1; n < end; n++) {
-        const struct ws_field *f = n->kind == WS_V_KEY ? NULL : ws_node_field(n);
-        if (!f || !f->key || (n->kind != WS_V_UINT && n->kind != WS_V_HEX))
+        if (n->kind != WS_V_UINT && n->kind != WS_V_HEX)
+            continue;
+        const struct ws_field *f = ws_node_field(n);
+        if (!f || !f->key)
             continue;
         if (n->kind == WS_V_UINT && f->names && !is_named(f->names, n->as.i))
             NOTE(s, ANCP_VALUE_UNKNOWN, "%s %" PRIu64 " is no value that the standard knows",
                  f->key, n->as.u);
-        if (!s->draft && is_reserved(f->key) && !is_zero(n))
+        if (!s->draft && !is_zero(n) && is_reserved(f->key))
             NOTE(s, ANCP_RESERVED_NOT_ZERO, "%s must be 0", f->key);
     }
 }
@@ -291,12 +293,21 @@ static void note_missing(struct ancp_seen *s, const char *where, uint32_t has, u
     }
 }
 
+/** Line attributes and delays: most of all TLVs, and no rule is about them. */
+static bool is_attribute(uint32_t type)
+{
+    enum { FIRST = 0x81 };
+    return type >= FIRST && type <= ANCP_TLV_DSL_TYPE;
+}
+
 /** Which TLVs there are, at all depths: what Status-Info repeats of a request does not count. A
  * list is at most ANCP_MAX_DEPTH deep. */
 static uint32_t check_list(struct ancp_seen *s, const struct ws_node *list)
 {
     uint32_t has = 0;
     for (const struct ws_node *n = list ? ws_first(list) : NULL; n; n = ws_next(list, n)) {
+        if (is_attribute(ws_tlv_type(n)))
+            continue;
         const struct ws_node *inner = ancp_tlv_inner(n);
         const struct tlv_rule *rule = tlv_rule_of(ws_tlv_type(n));
         bool repeated = rule && rule->bit == HAS_STATUS;

@@ -1,6 +1,7 @@
 /* Field tables made ready: references resolved, keys rendered, names sorted. */
 #include "message/plan.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -306,6 +307,21 @@ static int plan_tlv_keys(struct ws_planner *p, struct ws_plan_tlvs *t)
     return WS_OK;
 }
 
+static int render_head(struct ws_planner *p, struct ws_row *object)
+{
+    enum { FRAME = sizeof("\"type\":4294967295,\"name\":\"\",\"length\":") };
+    const struct ws_tlv *tlv = object->tlv;
+    size_t room = FRAME + strlen(tlv->name);
+    char *text = ws_arena_alloc(p->arena, room);
+
+    if (!text)
+        return WS_E_NOMEM;
+    object->json_head = text;
+    object->json_head_len = (uint16_t)snprintf(
+        text, room, "\"type\":%" PRIu32 ",\"name\":\"%s\",\"length\":", tlv->type, tlv->name);
+    return WS_OK;
+}
+
 static int by_type(const void *a, const void *b)
 {
     const struct ws_plan_tlv *x = a, *y = b;
@@ -324,6 +340,8 @@ static int plan_tlv_list(struct ws_planner *p, struct ws_plan_tlvs *t, const str
         const struct ws_tlv *tlv = &spec->list[i];
         t->list[i] = (struct ws_plan_tlv){
             .tlv = tlv, .name_len = strlen(tlv->name), .object = {.field = field, .tlv = tlv}};
+        if ((err = render_head(p, &t->list[i].object)))
+            return err;
         if (tlv->table && (err = ask(p, tlv->table, NULL, &t->list[i].plan)))
             return err;
     }
@@ -418,7 +436,8 @@ static int begin_row(struct ws_planner *p, struct ws_row *row, const struct ws_f
     row->size = ws_type_is_number(number) ? (uint8_t)(number & 0xff) : 0;
     row->bits = f->type == WS_BITS ? f->bits : (uint8_t)(row->size * 8);
     row->little = f->flags & WS_LITTLE;
-    row->plain = !f->when.row && !f->repeat && !(f->flags & WS_IF_ANY) && !(f->purpose & WS_SECRET);
+    row->secret = f->purpose & WS_SECRET;
+    row->plain = !f->when.row && !f->repeat && !(f->flags & WS_IF_ANY) && !row->secret;
     row->checked = (f->flags & WS_CONSTANT) || f->mismatch;
     int err = render_keys(p, row);
     return err ? err : sort_names(p, row);

@@ -47,6 +47,7 @@ struct ws_row {
 
     uint8_t op;       /* enum ws_op */
     bool plain;       /* there always, once, and no secret */
+    bool secret;      /* WS_SECRET */
     bool checked;     /* a number that is compared with what it should be */
     bool little;      /* WS_LITTLE */
     uint8_t kept;     /* slot + 1 where others find its value, bytes and count; 0: nobody asks */
@@ -62,7 +63,9 @@ struct ws_row {
     size_t n_cases;
     const struct ws_plan *otherwise;
     const struct ws_plan_tlvs *tlvs;
-    const struct ws_tlv *tlv;    /* the row of a TLV object of a known type */
+    const struct ws_tlv *tlv; /* the row of a TLV object of a known type */
+    const char *json_head;    /* how that begins: `"type":1,"name":"NAME","length":` */
+    uint16_t json_head_len;
     const struct ws_name *names; /* sorted by value */
     const uint16_t *name_lens;
     size_t n_names;

@@ -40,6 +40,23 @@ static inline uint64_t ws_word_load_part(const uint8_t *p, size_t n)
     return front | (uint64_t)back << 8 * (n - sizeof back);
 }
 
+/** memcpy without a call for the short texts that keys and names are. Answers `out + n`. */
+static inline uint8_t *ws_word_copy(uint8_t *out, const void *text, size_t n)
+{
+    const uint8_t *in = (const uint8_t *)text;
+
+    if (n >= 8 && n <= 32) {
+        size_t second = n < 16 ? 0 : 8, third = n < 16 ? n - 8 : n - 16;
+        memcpy(out, in, 8);
+        memcpy(out + second, in + second, 8);
+        memcpy(out + third, in + third, 8);
+        memcpy(out + n - 8, in + n - 8, 8);
+    } else if (n > 0) {
+        memcpy(out, in, n);
+    }
+    return out + n;
+}
+
 /**
  * The eight decimal digits of `v` (0 .. 99999999) as values 0..9, the highest digit in the lowest
  * byte: add WS_WORD_EACH('0') and store it for the text. Halves eight digits to two times four,

@@ -1,7 +1,9 @@
 /* Values as JSON: one pass over the nodes, straight into the buffer. */
 #include "output/json_value.h"
 
+#include "message/number.h"
 #include "message/plan.h"
+#include "message/word.h"
 #include "output/json_text.h"
 #include "output/value.h"
 
@@ -175,6 +177,80 @@ static bool put_value(const struct ws_print *print, const struct ws_node *value,
     return false;
 }
 
+static uint8_t *copy_uint(uint8_t *out, uint64_t v)
+{
+    if (v >= 10)
+        return out + ws_u64_text((char *)out, v);
+    *out = (uint8_t)('0' + v);
+    return out + 1;
+}
+
+/* The same as put_name's, into room that is there. */
+static uint8_t *copy_name(uint8_t *out, const struct ws_row *row, const char *name, size_t len)
+{
+    *out++ = ',';
+    out = ws_word_copy(out, row->json_key_name, row->json_key_name_len);
+    *out++ = '"';
+    out = ws_word_copy(out, name, len);
+    *out++ = '"';
+    return out;
+}
+
+/*
+ * Most members are small: a table's key before a whole number, perhaps with a name, or before a
+ * text of the table's. They are written with one look at the room. False: this is another one.
+ */
+static bool put_small_member(const struct ws_print *print, const struct ws_node *value,
+                             struct ws_buf *out)
+{
+    enum { MARKS = 8 };
+    const struct ws_row *row = value->row;
+    bool is_uint = value->kind == WS_V_UINT, is_name = value->kind == WS_V_NAME;
+    const char *name = NULL;
+    size_t len = is_name ? value->len : 0;
+
+    if (!row || (value->flags & (WS_NODE_KEYED | WS_NODE_HEX_KEY)) || row->secret)
+        return false;
+    if (is_uint && (value->as.u >> 53 || print->int64 == WS_INT64_STRING))
+        return false;
+    if ((!is_uint && !is_name) ||
+        (row->n_names && (is_name || row->field->flags & WS_NAMES_ARE_BITS)))
+        return false;
+    if (row->n_names)
+        name = ws_row_name_of(row, (int64_t)value->as.u, &len);
+    uint8_t *at = ws_buf_room(out, row->json_key_len + row->json_key_name_len + len +
+                                       WS_U64_TEXT_MAX + MARKS);
+    if (!at)
+        return true;
+    at = ws_word_copy(at, row->json_key, row->json_key_len);
+    if (is_uint) {
+        at = copy_uint(at, value->as.u);
+        at = name ? copy_name(at, row, name, len) : at;
+    } else {
+        *at++ = '"';
+        at = ws_word_copy(at, value->as.data, len);
+        *at++ = '"';
+    }
+    out->len = (size_t)(at - out->data);
+    return true;
+}
+
+/* The begin of a TLV as its plan has it ready; answers how many nodes that were. */
+static size_t put_tlv_head(const struct ws_node *object, struct ws_buf *out)
+{
+    enum { TYPE = 1, NAME, LENGTH, MEMBERS = 3 };
+    const struct ws_row *row = object->row;
+
+    if (!row || !row->json_head || object->len < MEMBERS || object[TYPE].as.u != row->tlv->type)
+        return 0;
+    uint8_t *at = ws_buf_room(out, row->json_head_len + WS_U64_TEXT_MAX);
+    if (at) {
+        at = copy_uint(ws_word_copy(at, row->json_head, row->json_head_len), object[LENGTH].as.u);
+        out->len = (size_t)(at - out->data);
+    }
+    return MEMBERS;
+}
+
 void ws_json_value(const struct ws_print *print, const struct ws_node *value, struct ws_buf *out)
 {
     struct open open[WS_JSON_DEPTH_MAX];
@@ -184,14 +260,18 @@ void ws_json_value(const struct ws_print *print, const struct ws_node *value, st
     while (n < end) {
         n += n->kind == WS_V_KEY;
         const struct open *in = depth ? &open[depth - 1] : NULL;
-        if (put_value(print, n, in, depth < WS_JSON_DEPTH_MAX, out)) {
+        bool small = in && !in->array && !in->holds_secret && put_small_member(print, n, out);
+        if (!small && put_value(print, n, in, depth < WS_JSON_DEPTH_MAX, out)) {
             bool array = n->kind == WS_V_ARRAY;
             open[depth++] = (struct open){n + n->span, array ? shown_of(print, n->len) : UINT64_MAX,
                                           array, ws_value_holds_secret(print, n)};
-            n++;
-            continue;
+            size_t head = put_tlv_head(n, out);
+            n += 1 + head;
+            if (head == 0)
+                continue;
+        } else {
+            n += n->span;
         }
-        n += n->span;
         for (; depth > 0; depth--) {
             struct open *last = &open[depth - 1];
             if (--last->left == 0)
