@@ -5,7 +5,7 @@ EXTRA_DIST += $(LINT_TESTS) tests/lint/includes .clang-format .clang-tidy .shell
 MOSTLYCLEANFILES += lint-suite.log
 
 lint: all
-	+$(AM_V_at)LINT_FLAGS='$(DEFS) $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)' \
+	+$(AM_V_at)TEST_LIMIT_S=1800 LINT_FLAGS='$(DEFS) $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)' \
 		$(RUN_TESTS) TESTS='$(LINT_TESTS)' TEST_SUITE_LOG=lint-suite.log
 
 clean-local:
