@@ -284,8 +284,8 @@ static void fill_fields(struct hsms_type *t, const struct hsms_entry *e)
     t->variants[0] = &t->table;
 }
 
-/** Messages that the equipment sends by itself, hsms.md of the standards' practice: alarms,
- * exceptions, traces, event reports, errors, terminal requests. */
+/** What equipment sends by itself: alarms, exceptions, traces, event reports, errors, terminal
+ * requests. */
 static bool is_unsolicited(const struct hsms_entry *e)
 {
     static const uint8_t list[][2] = {{5, 1}, {5, 9},  {5, 11}, {5, 15}, {6, 1}, {6, 3},
