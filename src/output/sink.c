@@ -137,13 +137,22 @@ static void put_event(struct ws_sink *sink, const struct ws_event *event)
     }
 }
 
+/* Peculiarities and guesses are told, and need nobody's attention. */
+static bool has_warning(const struct ws_event *event)
+{
+    for (size_t i = 0; i < event->n_notes; i++)
+        if (event->notes[i].level != WS_INFO)
+            return true;
+    return false;
+}
+
 static void count(struct ws_findings *findings, const struct ws_event *event)
 {
     switch (event->type) {
     case WS_EVENT_MESSAGE:
         findings->messages++;
         findings->malformed += ws_event_is_faulty(event);
-        findings->noted += event->n_notes > 0 && !ws_event_is_faulty(event);
+        findings->noted += has_warning(event) && !ws_event_is_faulty(event);
         break;
     case WS_EVENT_GAP:
         findings->gaps++;
