@@ -46,7 +46,7 @@ make_captures() {
     capture large --seed 1 --flows 1000 --size "$size" "${trouble[@]}" &&
         capture tenth --seed 1 --flows 1000 --size $((size / 10)) "${trouble[@]}" &&
         capture lossy --seed 2 --flows 200 --size $((size / 10)) "${trouble[@]}" --loss 5 --midstream 200 &&
-        capture small --seed 3 --flows 25 --size $((size / 40)) &&
+        capture small --seed 3 --flows 100 --size $((size / 8)) &&
         capture start --seed 4 --flows 2 --size 1000000 &&
         first_packets 200
 }
