@@ -1,6 +1,7 @@
 /* ANCP on TCP: where messages begin and end, and which is which. RFC 6320 section 3.2. */
 #include "ancp.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* Offsets in a message with its encapsulating header. */
@@ -106,8 +107,10 @@ struct ws_split ancp_split(void *conversation, enum ws_role from, struct ws_byte
 
 /* Content */
 
+/** Of a header that look() has found whole. */
 static enum ws_verdict verdict_of(struct ws_bytes header)
 {
+    assert(header.data);
     return header.data[AT_TYPE] == ANCP_ADJACENCY ? WS_SURELY : WS_LIKELY;
 }
 

@@ -29,7 +29,6 @@ struct hsms_open {
     struct ws_request request;
     uint16_t session_id;
     uint8_t stream, function, s_type;
-    bool answered;
 };
 
 /** One session (HSMS-GS: one of several on the connection). */
@@ -44,7 +43,8 @@ struct hsms_conversation {
     const struct hsms_instance *instance;
     char name[16];           /* of the message that is being read */
     struct ws_map *searches; /* by direction: made when needed */
-    struct ws_map *open;     /* requests that may be answered */
+    struct ws_map *open;     /* requests without an answer */
+    struct ws_map *past;     /* the latest other messages */
     struct ws_map *wait_t3, *wait_t6;
     struct ws_map *sessions; /* by session id; 65535 in HSMS-SS */
     struct ws_map *names;    /* learnt: by kind and id */

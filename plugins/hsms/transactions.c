@@ -5,8 +5,9 @@
 #include "conversation.h"
 
 enum {
-    MAX_OPEN = 4096,    /* requests of a connection that are remembered */
-    MAX_WAITING = 4096, /* of these, those whose answer is owed */
+    MAX_OPEN = 1024,    /* requests of a connection that have no answer yet */
+    MAX_WAITING = 1024, /* of these, those whose answer is owed */
+    MAX_PAST = 64,      /* other messages to which a reject or an S9 may still refer */
     S9 = 9,
     S9_TIMEOUT = 9, /* S9F9 is about the sender's own primary, all others about the receiver's */
     NS_PER_MS = 1000000,
@@ -29,6 +30,7 @@ struct waiting {
 void hsms_transactions_begin(struct hsms_conversation *c, struct ws_host *host)
 {
     c->open = ws_map_new(host, sizeof(struct key), sizeof(struct hsms_open), MAX_OPEN);
+    c->past = ws_map_new(host, sizeof(struct key), sizeof(struct hsms_open), MAX_PAST);
     c->wait_t3 = ws_map_new(host, sizeof(struct key), sizeof(struct waiting), MAX_WAITING);
     c->wait_t6 = ws_map_new(host, sizeof(struct key), sizeof(struct waiting), MAX_WAITING);
 }
@@ -82,73 +84,90 @@ static void wait_for(struct hsms_seen *s, const struct key *key)
                               s->function, s->header.s_type};
 }
 
-/** Whatever is sent may be rejected, but only a request takes the place of an older one. */
+static void put(struct ws_map *map, const struct key *key, const struct hsms_open *what)
+{
+    ws_map_remove(map, key); /* a number used again stands for the newer message */
+    struct hsms_open *r = ws_map_put(map, key);
+    if (r)
+        *r = *what;
+}
+
+/** Whatever is sent may be rejected; what waits for its answer is kept apart, and longer. */
 static void remember(struct hsms_seen *s)
 {
     struct key key = key_of(s, (uint8_t)s->message->from, s->kind == HSMS_DATA);
-    const struct hsms_open *older = ws_map_get(s->c->open, &key);
+    struct hsms_open what = {.request = ws_request_of(s->message),
+                             .session_id = s->header.session_id,
+                             .stream = s->stream,
+                             .function = s->function,
+                             .s_type = s->header.s_type};
 
-    if (older && !older->answered && !is_request(s))
-        return;
-    ws_map_remove(s->c->open, &key); /* a number used again stands for the newer request */
-    struct hsms_open *r = ws_map_put(s->c->open, &key);
-    if (!r)
-        return;
-    *r = (struct hsms_open){.request = ws_request_of(s->message),
-                            .session_id = s->header.session_id,
-                            .stream = s->stream,
-                            .function = s->function,
-                            .s_type = s->header.s_type};
+    put(is_request(s) ? s->c->open : s->c->past, &key, &what);
     if (answer_is_owed(s))
         wait_for(s, &key);
 }
 
 /* Replies */
 
-static struct hsms_open *find(struct hsms_seen *s, struct key *key)
+/** What a key stands for: an open request, else what was sent lately. */
+static bool look_up(const struct hsms_seen *s, const struct key *key, struct hsms_open *ret)
 {
-    struct hsms_open *r = ws_map_get(s->c->open, key);
+    const struct hsms_open *r = ws_map_get(s->c->open, key);
 
     if (!r)
-        return NULL;
+        r = ws_map_get(s->c->past, key);
+    if (r)
+        *ret = *r;
+    return r != NULL;
+}
+
+/** Its answer is owed no longer. With `ends` the request is open no longer either. */
+static void answer(struct hsms_seen *s, const struct key *key, const struct hsms_open *what,
+                   bool ends)
+{
     ws_map_remove(s->c->wait_t3, key);
     ws_map_remove(s->c->wait_t6, key);
-    return r;
+    if (ends && ws_map_remove(s->c->open, key))
+        put(s->c->past, key, what);
+    ws_answers(s->host, &what->request);
+    s->answers = true;
+    s->request = *what;
 }
 
-static struct hsms_open *primary_of(struct hsms_seen *s)
+static bool primary_of(struct hsms_seen *s, struct key *ret, struct hsms_open *ret_what)
 {
-    struct key key = key_of(s, other(s->message->from), true);
-    struct hsms_open *r = ws_map_get(s->c->open, &key);
+    *ret = key_of(s, other(s->message->from), true);
+    const struct hsms_open *r = ws_map_get(s->c->open, ret);
 
-    if (!r || r->answered || r->stream != s->stream ||
-        (s->function != 0 && s->function != r->function + 1))
-        return NULL;
-    return find(s, &key);
+    if (!r || r->stream != s->stream || (s->function != 0 && s->function != r->function + 1))
+        return false;
+    *ret_what = *r;
+    return true;
 }
 
-static struct hsms_open *control_request_of(struct hsms_seen *s)
+static bool control_request_of(struct hsms_seen *s, struct key *ret, struct hsms_open *ret_what)
 {
-    struct key key = key_of(s, other(s->message->from), false);
-    struct hsms_open *r = ws_map_get(s->c->open, &key);
+    *ret = key_of(s, other(s->message->from), false);
+    const struct hsms_open *r = ws_map_get(s->c->open, ret);
 
-    if (!r || r->answered || r->s_type + 1 != s->header.s_type)
-        return NULL;
-    return find(s, &key);
+    if (!r || r->s_type + 1 != s->header.s_type)
+        return false;
+    *ret_what = *r;
+    return true;
 }
 
 /** A reject is about data or control, and carries the system bytes of what it refuses. */
-static struct hsms_open *rejected_of(struct hsms_seen *s)
+static bool rejected_of(struct hsms_seen *s, struct key *ret, struct hsms_open *ret_what)
 {
-    struct key control = key_of(s, other(s->message->from), false),
-               data = key_of(s, other(s->message->from), true);
-    struct hsms_open *c = ws_map_get(s->c->open, &control), *d = ws_map_get(s->c->open, &data);
     enum { P_TYPE_NOT_SUPPORTED = 2 };
-    bool about_data = s->header.byte_2 == HSMS_DATA && s->header.byte_3 != P_TYPE_NOT_SUPPORTED;
+    bool data = s->header.byte_2 == HSMS_DATA && s->header.byte_3 != P_TYPE_NOT_SUPPORTED;
 
-    if (c && d)
-        return find(s, about_data ? &data : &control);
-    return c ? find(s, &control) : d ? find(s, &data) : NULL;
+    for (int i = 0; i < 2; i++, data = !data) {
+        *ret = key_of(s, other(s->message->from), data);
+        if (look_up(s, ret, ret_what))
+            return true;
+    }
+    return false;
 }
 
 /** The header inside an S9 tells which primary it is about. */
@@ -170,32 +189,39 @@ static bool subject_of(const struct hsms_seen *s, struct key *ret)
     return true;
 }
 
-static void tie(struct hsms_seen *s, struct hsms_open *r, bool ends)
+/** Whether the message answers another one (or is about it, without ending it), and which. */
+static bool answers_what(struct hsms_seen *s, bool *ret_found, bool *ret_ends, struct key *key,
+                         struct hsms_open *what)
 {
-    if (!r) {
-        if (s->message->whole_flow)
-            ws_orphan(s->host);
-        return;
+    *ret_ends = true;
+    if (s->kind == HSMS_REJECT_REQ)
+        *ret_found = rejected_of(s, key, what);
+    else if (s->kind == HSMS_SELECT_RSP || s->kind == HSMS_DESELECT_RSP ||
+             s->kind == HSMS_LINKTEST_RSP)
+        *ret_found = control_request_of(s, key, what);
+    else if (s->kind == HSMS_DATA && s->function % 2 == 0)
+        *ret_found = primary_of(s, key, what);
+    else if (s->kind == HSMS_DATA && subject_of(s, key)) {
+        *ret_found = look_up(s, key, what);
+        *ret_ends = false;
+    } else {
+        return false;
     }
-    ws_answers(s->host, &r->request);
-    r->answered = r->answered || ends;
-    s->answers = true;
-    s->request = *r;
+    return true;
 }
 
 void hsms_transactions_see(struct hsms_seen *s)
 {
-    struct key subject;
+    bool found, ends;
+    struct key key;
+    struct hsms_open what;
 
-    if (s->kind == HSMS_REJECT_REQ)
-        tie(s, rejected_of(s), true);
-    else if (s->kind == HSMS_SELECT_RSP || s->kind == HSMS_DESELECT_RSP ||
-             s->kind == HSMS_LINKTEST_RSP)
-        tie(s, control_request_of(s), true);
-    else if (s->kind == HSMS_DATA && s->function % 2 == 0)
-        tie(s, primary_of(s), true);
-    else if (s->kind == HSMS_DATA && subject_of(s, &subject))
-        tie(s, find(s, &subject), false);
+    if (answers_what(s, &found, &ends, &key, &what)) {
+        if (found)
+            answer(s, &key, &what, ends);
+        else if (s->message->whole_flow)
+            ws_orphan(s->host);
+    }
     if (s->kind != HSMS_REJECT_REQ)
         remember(s);
 }

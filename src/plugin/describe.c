@@ -161,8 +161,8 @@ static void put_common_errors(struct ws_buf *out)
 
     heading(out, "Errors that all protocols share");
     ws_grid_init(&g, 3, 0);
-    for (uint16_t code = WS_TRUNCATED; code <= WS_UNKNOWN_MESSAGE; code++)
-        code_row(&g, ws_code_of(NULL, 0, code), false);
+    for (unsigned code = WS_TRUNCATED; code <= WS_UNKNOWN_MESSAGE; code++)
+        code_row(&g, ws_code_of(NULL, 0, (uint16_t)code), false);
     ws_grid_print(&g, WS_DESCRIBE_INDENT, out);
 }
 

@@ -47,7 +47,7 @@ static void number_type(uint16_t type, bool little, char out[WS_TYPE_TEXT_MAX])
                                            [WS_FAMILY_INT] = "i",
                                            [WS_FAMILY_FLOAT] = "f",
                                            [WS_FAMILY_BOOL] = "bool"};
-    snprintf(out, WS_TYPE_TEXT_MAX, "%s%u%s", families[type >> 8], (type & 0xff) * 8,
+    snprintf(out, WS_TYPE_TEXT_MAX, "%s%u%s", families[type >> 8], (type & 0xffu) * 8,
              little && (type & 0xff) > 1 ? " LE" : "");
 }
 

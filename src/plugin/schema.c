@@ -154,8 +154,8 @@ static void put_error_codes(struct ws_schema_writer *s)
     const struct ws_plugin *p = ws_instance_plugin(s->instance);
 
     ws_schema_put(s, "'errors':{'items':{'properties':{'code':{'enum':[");
-    for (uint16_t code = WS_TRUNCATED; code <= WS_UNKNOWN_MESSAGE; code++)
-        put_codes(s, ws_code_of(NULL, 0, code), 1);
+    for (unsigned code = WS_TRUNCATED; code <= WS_UNKNOWN_MESSAGE; code++)
+        put_codes(s, ws_code_of(NULL, 0, (uint16_t)code), 1);
     put_codes(s, p->errors, p->n_errors);
     ws_schema_put(s, "]}}}}");
 }

@@ -100,7 +100,6 @@ static size_t put_options(uint8_t *p, const struct gen_packet *packet)
 static size_t put_tcp(uint8_t *p, const struct gen_flow *flow, const struct gen_packet *packet)
 {
     const struct gen_end *a = &flow->ends[packet->side], *b = &flow->ends[!packet->side];
-    const uint8_t *payload = flow->burst.bytes.data + (packet->len ? packet->at : 0);
 
     ws_store_be(p, 2, a->port);
     ws_store_be(p + 2, 2, b->port);
@@ -112,7 +111,9 @@ static size_t put_tcp(uint8_t *p, const struct gen_flow *flow, const struct gen_
     size_t n_addr = flow->ipv6 ? 16 : 4;
     uint32_t total = sum(a->addr, n_addr) + sum(b->addr, n_addr) + PROTOCOL_TCP +
                      (uint32_t)(n + packet->len) + sum(p, n);
-    ws_store_be(p + 16, 2, folded(total + (packet->len ? sum(payload, packet->len) : 0)));
+    ws_store_be(
+        p + 16, 2,
+        folded(total + (packet->len ? sum(flow->burst.bytes.data + packet->at, packet->len) : 0)));
     return n;
 }
 

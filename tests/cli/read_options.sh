@@ -180,18 +180,18 @@ if needs editcap "a capture with a hole"; then
 fi
 
 # --max-elements
-read_ --max-elements 1 "$port_up" >cut
-is "--max-elements cuts arrays" "$(jq -c 'select(.message == "port_up") | .fields.tlvs | length' cut | sort -u)" 1
+read_ --max-elements 1 "$port_up" >shorter
+is "--max-elements cuts arrays" "$(jq -c 'select(.message == "port_up") | .fields.tlvs | length' shorter | sort -u)" 1
 is "the note tells how many there are" \
-    "$(jq -r 'select(.seq == 7) | .notes[] | select(.code == "elements_cut").text' cut)" \
+    "$(jq -r 'select(.seq == 7) | .notes[] | select(.code == "elements_cut").text' shorter)" \
     "an array of 2 elements is cut to its first 1"
 is "without it nothing is cut" "$(read_ "$port_up" | grep -c elements_cut)" 0
 
 # --max-line
-read_ --max-line 1300 "$port_up" >cut
-is "--max-line: no line is longer" "$(awk 'length > 1300' cut | wc -l)" 0
-is "none is missing" "$(wc -l <cut)" "$all"
-like "the longest arrays are cut" "$(cat cut)" 'elements_cut'
+read_ --max-line 1300 "$port_up" >shorter
+is "--max-line: no line is longer" "$(awk 'length > 1300' shorter | wc -l)" 0
+is "none is missing" "$(wc -l <shorter)" "$all"
+like "the longest arrays are cut" "$(cat shorter)" 'elements_cut'
 ok "without it lines are longer" test "$(read_ "$port_up" | awk 'length > 1300' | wc -l)" -gt 0
 
 # --memory

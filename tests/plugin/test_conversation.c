@@ -2,6 +2,7 @@
 #include "plugin/toy.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "test.h"
@@ -99,7 +100,7 @@ static void a_deadline_can_be_moved_and_removed(void **state)
         toy_ack(&t, 's');
         const char *notice = strstr(t.text, "notice");
         assert_int_equal(notice != NULL, moves[i].want != NULL);
-        if (notice)
+        if (notice && moves[i].want)
             assert_non_null(strstr(t.text, moves[i].want));
         if (notice)
             assert_null(strstr(notice + 1, "notice"));
@@ -130,9 +131,10 @@ static void deadlines_of_many_flows_come_in_the_order_of_their_times(void **stat
     toy_datagram(&t, 'c', "m0");
     int last = 0, n = 0;
     for (char *line = strtok(t.text, "\n"); line; line = strtok(NULL, "\n")) {
-        int at, matched = 0;
-        unsigned frame;
-        if (sscanf(line, "%u %ds client notice%n", &frame, &at, &matched) < 2 || !matched)
+        const char *space = strchr(line, ' ');
+        char *end;
+        int at = space ? (int)strtol(space, &end, 10) : 0;
+        if (!space || strncmp(end, "s client notice", 15) != 0)
             continue;
         assert_true(at >= last);
         last = at;

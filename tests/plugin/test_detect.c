@@ -1,6 +1,7 @@
 /* Which plugin reads a flow. */
 #include "plugin/toy.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,14 +88,14 @@ static void content_and_ports_choose_in_this_order(void **state)
     make_pair(&pair);
     for (size_t i = 0; i < WS_LEN(cases); i++) {
         struct toy t;
-        char want[64] = "end ";
+        char want[64];
         print_message("case: %s\n", cases[i].what);
         toy_start_with(&t, pair.both, 2, &(struct ws_engine_config){.flows = true});
         t.port = cases[i].port;
         toy_open(&t);
         toy_send(&t, 'c', cases[i].data);
         assert_int_equal(ws_engine_finish(t.engine), 0);
-        strcat(strcat(want, cases[i].reason), "\n");
+        snprintf(want, sizeof(want), "end %s\n", cases[i].reason);
         assert_non_null(strstr(t.text, want));
         toy_expect(&t, t.text);
     }

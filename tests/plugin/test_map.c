@@ -30,13 +30,13 @@ static void a_full_map_drops_the_oldest(void **state)
     struct ws_map *m = ws_map_make(1, sizeof(int), 3);
     const void *key;
 
-    for (char c = 'a'; c <= 'e'; c++)
+    for (unsigned char c = 'a'; c != 'f'; c++)
         *(int *)ws_map_put(m, &c) = c;
     assert_int_equal(ws_map_count(m), 3);
     assert_null(ws_map_get(m, "b"));
-    for (char c = 'c'; c <= 'e'; c++) {
+    for (unsigned char c = 'c'; c != 'f'; c++) {
         assert_int_equal(*(int *)ws_map_oldest(m, &key), c);
-        assert_int_equal(*(const char *)key, c);
+        assert_int_equal(*(const unsigned char *)key, c);
         assert_true(ws_map_remove(m, key));
     }
     assert_null(ws_map_oldest(m, NULL));

@@ -75,14 +75,14 @@ static struct ws_split split(void *conversation, enum ws_role from, struct ws_by
 {
     (void)conversation;
     (void)from;
-    char letter = in.len ? (char)in.data[0] : 'e';
+    int letter = in.len ? in.data[0] : 'e';
     size_t head = letter == 'o' ? 3 : 2, n = 0;
 
     if (letter == 'e') /* also an empty datagram */
         return at.end
                    ? (struct ws_split){.status = WS_SPLIT_MESSAGE, .len = in.len, .partial = true}
                    : need(in.len + 1);
-    if (!strchr("mqro", letter))
+    if (letter == 0 || !strchr("mqro", letter))
         return bad(1);
     for (size_t i = 1; i < head && i < in.len; i++) {
         if (!isdigit(in.data[i]))
