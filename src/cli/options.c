@@ -80,6 +80,9 @@ static int refuse(const struct cli_verb *verb, const char *shown, const char *va
 {
     if (o->kind == CLI_CHOICE)
         return cli_fail(CLI_USAGE, verb->name, "%s: '%s' is none of: %s", shown, value, o->choices);
+    if (o->kind == CLI_SIZE)
+        return cli_fail(CLI_USAGE, verb->name, "%s: '%s' is not a size such as 64k, 4M or 1G",
+                        shown, value);
     return cli_fail(CLI_USAGE, verb->name, "%s: '%s' is not a number of 1 or more", shown, value);
 }
 

@@ -199,6 +199,8 @@ is "--memory closes the flows idle longest" "$(read_ --memory 1 --flows "$port_u
     read_ --memory 1 --stats -q "$port_up" | jq '.stats.ended_memory')"
 like "which is told" "$(cat stderr)" "ended_memory"
 is "without it none is" "$(read_ --stats -q "$port_up" | jq '.stats.ended_memory')" 0
+exits "what is no size" 2 "$WS" read --memory lots "$port_up"
+is "is told with examples" "$(cat stderr)" "wirespeak: read: --memory: 'lots' is not a size such as 64k, 4M or 1G"
 
 # --overlap
 # --verify-checksums
