@@ -46,7 +46,7 @@ int ws_plugin_head_check(const char *path, const struct ws_plugin_head *head, ch
     }
     /* Members are appended, so an older plugin's descriptor is shorter; all that were there from
      * the start must be. */
-    if (head->size < offsetof(struct ws_plugin, role) + sizeof(((struct ws_plugin *)0)->role)) {
+    if (head->size < offsetof(struct ws_plugin, by_client)) {
         snprintf(why, WS_WHY_MAX, "%s has a descriptor of %u bytes, %zu are needed; rebuild it",
                  path, head->size, sizeof(struct ws_plugin));
         return WS_E_ABI;

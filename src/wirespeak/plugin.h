@@ -67,6 +67,14 @@ struct ws_option {
     const char *choices;
 };
 
+/** An end of a flow: an address in network order (of IPv4 the first 4 bytes, the others are 0) and
+ * a port. */
+struct ws_endpoint_view {
+    uint8_t family; /* 4 or 6 */
+    uint8_t addr[16];
+    uint16_t port;
+};
+
 /* Messages */
 
 enum ws_message_kind { WS_NO_KIND, WS_REQUEST, WS_RESPONSE, WS_NOTIFY, WS_CONTROL, WS_KIND_ABSENT };
@@ -100,8 +108,11 @@ struct ws_message_type {
     size_t n_variants;
     const struct ws_preset *presets;
     size_t n_presets;
-    const char *family; /* names that identify gives it beside its own, as a regular expression
-                           (ECMA 262) for the schema; NULL: none */
+    const char *family;      /* names that identify gives it beside its own, as a regular expression
+                                (ECMA 262) for the schema; NULL: none */
+    const char *const *line; /* what one line of text shows of it, without keys, in this order:
+                                paths among its fields, "context.KEY"; NULL-terminated. NULL: all
+                                fields with their keys */
 };
 
 /** A message, as `observe` sees it. Everything is borrowed until observe returns. */
@@ -118,18 +129,13 @@ struct ws_message {
     size_t n_errors;
     bool after_gap;  /* the first message behind a gap or a search */
     bool whole_flow; /* both directions were seen from their begin and nothing was lost so far */
+    const struct ws_endpoint_view *src, *dst; /* who sent it, and to whom */
 };
 
 /* Dissector */
 
 /** What is known of a flow at `begin`. Side 0 is the client where `opener_known`, else who was seen
  * first. */
-struct ws_endpoint_view {
-    uint8_t family; /* 4 or 6 */
-    uint8_t addr[16];
-    uint16_t port;
-};
-
 struct ws_flow_view {
     enum ws_transport transport;
     struct ws_endpoint_view ends[2];
@@ -236,6 +242,28 @@ WS_EXPORT void ws_context_uint(struct ws_host *host, size_t row, uint64_t v);
 /** Writes a notice event now (from tick or observe); `code` is an index in the plugin's notices. */
 WS_EXPORT void ws_notice(struct ws_host *host, size_t code, enum ws_role from,
                          const struct ws_request *request, const char *fmt, ...) WS_PRINTF(5, 6);
+
+/**
+ * Facts: what datagrams teach about the ends of other flows. A flow with an end that is known as a
+ * server or client of a plugin is that plugin's, whatever its ports; what is learned from a message
+ * holds for what comes behind its packet.
+ */
+struct ws_facts;
+
+/** Learns that the endpoint plays this role in our protocol. Only datagrams teach: without effect
+ * in a TCP flow. The first word on an endpoint counts. */
+WS_EXPORT void ws_learn(struct ws_host *host, enum ws_transport transport,
+                        const struct ws_endpoint_view *end, enum ws_role role);
+
+/** What is known of an endpoint in our protocol: WS_UNKNOWN_ROLE where nothing is. */
+WS_EXPORT enum ws_role ws_known_role(const struct ws_facts *facts, enum ws_transport transport,
+                                     const struct ws_endpoint_view *end);
+
+/** A datagram before it is known who sent it. */
+struct ws_datagram {
+    const struct ws_endpoint_view *src, *dst;
+    struct ws_bytes bytes;
+};
 
 /** Asks for `tick` at this packet time (once; a later call moves it; INT64_MAX: not at all). */
 WS_EXPORT void ws_deadline(struct ws_host *host, int64_t at_ns);
@@ -344,10 +372,15 @@ struct ws_plugin {
     enum ws_role (*guess)(const void *instance, const struct ws_flow_view *flow,
                           const struct ws_probe *probe, int side);
 
-    /** The sender's role for a datagram, where neither ports nor who spoke first tells. Optional.
+    /** The sender's role for each datagram, where neither ports nor who spoke first tells.
+     * Optional.
      */
-    enum ws_role (*role)(const void *instance, const struct ws_flow_view *flow,
-                         struct ws_bytes datagram);
+    enum ws_role (*role)(const void *instance, const struct ws_facts *facts,
+                         const struct ws_datagram *datagram);
+
+    /** Datagrams of one client endpoint share a conversation, whoever answers: for protocols whose
+     * requests are broadcast. `begin` then gets the flow of the first of them. */
+    bool by_client;
 };
 
 #ifndef WS_PLUGIN_HOST
