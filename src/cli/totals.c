@@ -41,7 +41,10 @@ static void add(void *self, const struct ws_stat *stat)
 
 void cli_totals_add(struct cli_totals *totals, const struct ws_engine *engine)
 {
-    ws_engine_stats(engine, add, totals);
+    struct ws_engine_counts counts;
+
+    ws_engine_counts(engine, &counts);
+    ws_engine_counts_each(&counts, add, totals);
 }
 
 void cli_totals_merge(struct cli_totals *totals, const struct cli_totals *from)
