@@ -39,11 +39,11 @@ static void add(void *self, const struct ws_stat *stat)
         total->value += stat->value;
 }
 
-void cli_totals_add(struct cli_totals *totals, const struct ws_engine *engine)
+void cli_totals_add(struct cli_totals *totals, struct ws_pipeline *pipeline)
 {
     struct ws_engine_counts counts;
 
-    ws_engine_counts(engine, &counts);
+    ws_pipeline_counts(pipeline, &counts);
     ws_engine_counts_each(&counts, add, totals);
 }
 
