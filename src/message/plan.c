@@ -20,10 +20,16 @@ enum { OUTER = 0x4000 };
 
 /* Keys and names */
 
+/** Zeros for a text of `len` bytes that is to be padded. */
+static char *padded(struct ws_planner *p, size_t len)
+{
+    return ws_arena_alloc(p->arena, (len / WS_READY_STEP + 1) * WS_READY_STEP);
+}
+
 static const char *render(struct ws_planner *p, const char *key, const char *suffix, uint16_t *len)
 {
     size_t n = strlen(key) + strlen(suffix) + 3;
-    char *text = ws_arena_alloc(p->arena, n + 1);
+    char *text = padded(p, n);
     if (!text)
         return NULL;
     snprintf(text, n + 1, "\"%s%s\":", key, suffix);
@@ -39,7 +45,28 @@ static int render_keys(struct ws_planner *p, struct ws_row *row)
     row->json_key = render(p, key, "", &row->json_key_len);
     row->json_key_name = render(p, key, "_name", &row->json_key_name_len);
     row->json_key_hex = render(p, key, "_hex", &row->json_key_hex_len);
+    row->brief = row->json_key_len <= WS_READY_SHORT && !(row->field->purpose & WS_SECRET);
     return row->json_key && row->json_key_name && row->json_key_hex ? WS_OK : WS_E_NOMEM;
+}
+
+static int render_names(struct ws_planner *p, struct ws_row *row)
+{
+    struct ws_ready *names = ws_arena_alloc(p->arena, row->n_names * sizeof(*names));
+
+    if (!names)
+        return WS_E_NOMEM;
+    for (size_t i = 0; i < row->n_names; i++) {
+        size_t key_len = row->json_key_name_len, len = key_len + row->name_lens[i] + 3u;
+        char *text = padded(p, len);
+        if (!text)
+            return WS_E_NOMEM;
+        memcpy(text, row->json_key_name, key_len);
+        snprintf(text + key_len, len + 1 - key_len, "\"%s\",", row->names[i].name);
+        names[i] = (struct ws_ready){text, len};
+        row->brief = row->brief && len <= WS_READY_SHORT;
+    }
+    row->json_names = names;
+    return WS_OK;
 }
 
 static int by_value(const void *a, const void *b)
@@ -65,7 +92,8 @@ static int sort_names(struct ws_planner *p, struct ws_row *row)
     row->name_lens = lens;
     row->n_names = names->n;
     row->dense = (uint64_t)sorted[names->n - 1].value - (uint64_t)sorted[0].value == names->n - 1;
-    return WS_OK;
+    bool single = row->json_key && !(row->field->flags & WS_NAMES_ARE_BITS);
+    return single ? render_names(p, row) : WS_OK;
 }
 
 /* References between rows */
@@ -312,13 +340,14 @@ static int render_head(struct ws_planner *p, struct ws_row *object)
     enum { FRAME = sizeof("\"type\":4294967295,\"name\":\"\",\"length\":") };
     const struct ws_tlv *tlv = object->tlv;
     size_t room = FRAME + strlen(tlv->name);
-    char *text = ws_arena_alloc(p->arena, room);
+    char *text = padded(p, room);
 
     if (!text)
         return WS_E_NOMEM;
-    object->json_head = text;
-    object->json_head_len = (uint16_t)snprintf(
-        text, room, "\"type\":%" PRIu32 ",\"name\":\"%s\",\"length\":", tlv->type, tlv->name);
+    int len = snprintf(text, room, "\"type\":%" PRIu32 ",\"name\":\"%s\",\"length\":", tlv->type,
+                       tlv->name);
+    object->json_head = (struct ws_ready){text, (size_t)len};
+    object->brief = len <= WS_READY_SHORT;
     return WS_OK;
 }
 

@@ -1,6 +1,8 @@
 #ifndef WS_MESSAGE_PLAN_H
 #define WS_MESSAGE_PLAN_H
 
+#include <string.h>
+
 #include "message/arena.h"
 #include "message/code.h"
 #include "wirespeak/plugin.h"
@@ -38,15 +40,24 @@ enum ws_op {
     WS_OP_ALIGN,
 };
 
+/** JSON that a plan has ready. It is padded, so that it may be read (and copied) in steps of
+ * WS_READY_STEP bytes: see ws_ready_copy. */
+struct ws_ready {
+    const char *text;
+    size_t len;
+};
+enum { WS_READY_STEP = 32, WS_READY_SHORT = 96 };
+
 struct ws_row {
     const struct ws_field *field;
-    const char *json_key;      /* `"key":` */
+    const char *json_key;      /* `"key":`, padded */
     const char *json_key_name; /* `"key_name":` */
     const char *json_key_hex;  /* `"key_hex":` */
     uint16_t json_key_len, json_key_name_len, json_key_hex_len;
 
     uint8_t op;       /* enum ws_op */
     bool plain;       /* there always, once, and no secret */
+    bool brief;       /* no secret; its key and names have at most WS_READY_SHORT bytes */
     bool secret;      /* WS_SECRET */
     bool checked;     /* a number that is compared with what it should be */
     bool little;      /* WS_LITTLE */
@@ -63,11 +74,11 @@ struct ws_row {
     size_t n_cases;
     const struct ws_plan *otherwise;
     const struct ws_plan_tlvs *tlvs;
-    const struct ws_tlv *tlv; /* the row of a TLV object of a known type */
-    const char *json_head;    /* how that begins: `"type":1,"name":"NAME","length":` */
-    uint16_t json_head_len;
+    const struct ws_tlv *tlv;  /* the row of a TLV object of a known type */
+    struct ws_ready json_head; /* how that begins: `"type":1,"name":"NAME","length":` */
     const struct ws_name *names; /* sorted by value */
     const uint16_t *name_lens;
+    const struct ws_ready *json_names; /* `"key_name":"NAME",` of each; NULL: names of bits */
     size_t n_names;
     bool dense; /* names[i].value is names[0].value + i */
 };
@@ -134,6 +145,34 @@ enum { WS_PLAN_WHY_MAX = 256 };
 /** 0; WS_E_VALUE: the table contradicts itself, `why` says how; WS_E_NOMEM. */
 int ws_plan_make(struct ws_planner *planner, const struct ws_table *table,
                  const struct ws_plan **ret);
+
+/** Copies a text that is padded, and up to WS_READY_STEP - 1 bytes more. Answers the text's end. */
+static inline uint8_t *ws_ready_copy(uint8_t *out, const char *text, size_t len)
+{
+    memcpy(out, text, WS_READY_STEP);
+    for (size_t i = WS_READY_STEP; i < len; i += WS_READY_STEP)
+        memcpy(out + i, text + i, WS_READY_STEP);
+    return out + len;
+}
+
+/** The place of a value among the row's names; n_names: it is not there. */
+static inline size_t ws_row_name_at(const struct ws_row *row, int64_t value)
+{
+    size_t low = 0, high = row->n_names;
+
+    if (row->dense) {
+        uint64_t index = (uint64_t)value - (uint64_t)row->names[0].value;
+        return index < high ? (size_t)index : high;
+    }
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (row->names[middle].value < value)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < row->n_names && row->names[low].value == value ? low : row->n_names;
+}
 
 /** The name of a value (a text of *ret_len bytes), or NULL. Not for names of bits. */
 const char *ws_row_name_of(const struct ws_row *row, int64_t value, size_t *ret_len);

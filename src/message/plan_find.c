@@ -5,27 +5,15 @@
 
 const char *ws_row_name_of(const struct ws_row *row, int64_t value, size_t *ret_len)
 {
-    size_t low = 0, high = row->n_names;
+    size_t at = ws_row_name_at(row, value);
 
-    if (row->dense) {
-        uint64_t index = (uint64_t)value - (uint64_t)row->names[0].value;
-        low = index < high ? (size_t)index : high;
-        high = low;
-    }
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (row->names[middle].value < value)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == row->n_names || row->names[low].value != value) {
+    if (at == row->n_names) {
         const char *otherwise = row->n_names ? row->field->names->otherwise : NULL;
         *ret_len = otherwise ? strlen(otherwise) : 0;
         return otherwise;
     }
-    *ret_len = row->name_lens[low];
-    return row->names[low].name;
+    *ret_len = row->name_lens[at];
+    return row->names[at].name;
 }
 
 static bool value_of_one(const struct ws_row *row, struct ws_bytes name, int64_t *ret)
