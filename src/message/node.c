@@ -11,6 +11,11 @@ struct ws_bytes ws_node_key(const struct ws_node *n)
     return (struct ws_bytes){(const uint8_t *)key, strlen(key)};
 }
 
+bool ws_node_is_named(const struct ws_node *n)
+{
+    return n->row && ws_row_name_at(n->row, n->as.i) < n->row->n_names;
+}
+
 const struct ws_node *ws_member(const struct ws_node *object, const char *key)
 {
     size_t len = strlen(key);
@@ -24,11 +29,7 @@ const struct ws_node *ws_member(const struct ws_node *object, const char *key)
 
 uint64_t ws_get_uint(const struct ws_node *object, const struct ws_field *field, uint64_t otherwise)
 {
-    const struct ws_node *n = ws_find(object, field);
-    if (!n ||
-        (n->kind != WS_V_UINT && n->kind != WS_V_BOOL && (n->kind != WS_V_INT || n->as.i < 0)))
-        return otherwise;
-    return n->as.u;
+    return ws_node_uint(ws_find(object, field), otherwise);
 }
 
 struct ws_bytes ws_get_bytes(const struct ws_node *object, const struct ws_field *field)
