@@ -377,6 +377,10 @@ static int plan_tlv_list(struct ws_planner *p, struct ws_plan_tlvs *t, const str
     t->n = spec->n;
     if (t->n)
         qsort(t->list, t->n, sizeof(*t->list), by_type);
+    for (uint32_t type = 0; type < WS_SMALL_TYPES; type++) {
+        const struct ws_plan_tlv *known = ws_plan_tlv_search(t, type);
+        t->small[type] = known == &t->unknown ? 0 : (uint16_t)(known - t->list + 1);
+    }
     return WS_OK;
 }
 
@@ -472,6 +476,13 @@ static int begin_row(struct ws_planner *p, struct ws_row *row, const struct ws_f
     return err ? err : sort_names(p, row);
 }
 
+static bool is_lone(const struct ws_plan *plan)
+{
+    const struct ws_row *row = plan->rows;
+    return plan->n == 1 && row->plain && row->op <= WS_OP_REAL && row->json_key && !row->kept &&
+           !row->checked;
+}
+
 static int fill(struct ws_planner *p, struct ws_plan *plan)
 {
     int err = ws_plan_check_table(p, plan->table);
@@ -482,6 +493,7 @@ static int fill(struct ws_planner *p, struct ws_plan *plan)
         err = resolve_row(p, plan, i);
     for (size_t i = 0; !err && i < plan->n; i++)
         err = plan_inner(p, plan, &plan->rows[i]);
+    plan->lone = !err && is_lone(plan);
     return err;
 }
 

@@ -91,6 +91,7 @@ struct ws_plan {
     struct ws_row *rows;
     size_t n;
     uint8_t n_kept;           /* values that are kept while it is read */
+    bool lone;                /* one plain number with a key, and nobody looks at it */
     uint8_t n_checks;         /* rows that are compared with a row they measure */
     uint16_t n_outer;         /* tables around it that it can see */
     const struct ws_plan *in; /* the table around it, when it refers to that; else NULL */
@@ -121,10 +122,13 @@ enum {
     WS_TLV_N
 };
 
+enum { WS_SMALL_TYPES = 256 };
+
 struct ws_plan_tlvs {
     const struct ws_tlvs *tlvs;
     struct ws_plan_tlv *list; /* sorted by type */
     size_t n;
+    uint16_t small[WS_SMALL_TYPES]; /* by type: index in list + 1; 0: unknown */
     struct ws_plan_tlv unknown;
     struct ws_row keys[WS_TLV_N];
     const char *unknown_name;
@@ -181,13 +185,25 @@ const char *ws_row_name_of(const struct ws_row *row, int64_t value, size_t *ret_
 bool ws_row_value_of(const struct ws_row *row, struct ws_bytes name, int64_t *ret);
 
 /** The known type of a TLV, or the one for unknown types. */
-const struct ws_plan_tlv *ws_plan_tlv_find(const struct ws_plan_tlvs *tlvs, uint32_t type);
+const struct ws_plan_tlv *ws_plan_tlv_search(const struct ws_plan_tlvs *tlvs, uint32_t type);
+
+static inline const struct ws_plan_tlv *ws_plan_tlv_find(const struct ws_plan_tlvs *tlvs,
+                                                         uint32_t type)
+{
+    if (type >= WS_SMALL_TYPES)
+        return ws_plan_tlv_search(tlvs, type);
+    return tlvs->small[type] ? &tlvs->list[tlvs->small[type] - 1] : &tlvs->unknown;
+}
 
 /** The case of a value, or `otherwise` (which may be NULL). */
 const struct ws_plan *ws_row_case(const struct ws_row *row, int64_t value);
 
 /** Whether a value of this length is possible; one of length 0 always is. */
-bool ws_tlv_fits(const struct ws_tlv *tlv, uint64_t length);
+static inline bool ws_tlv_fits(const struct ws_tlv *t, uint64_t length)
+{
+    return !length || (length >= t->min && (!t->max || length <= t->max) &&
+                       (t->step < 2 || (length - t->min) % t->step == 0));
+}
 
 /** The TLV type that an object stands for, or NULL. */
 const struct ws_tlv *ws_node_tlv(const struct ws_node *node);

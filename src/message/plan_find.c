@@ -60,7 +60,7 @@ const struct ws_plan *ws_row_case(const struct ws_row *row, int64_t value)
                                                                 : row->otherwise;
 }
 
-const struct ws_plan_tlv *ws_plan_tlv_find(const struct ws_plan_tlvs *tlvs, uint32_t type)
+const struct ws_plan_tlv *ws_plan_tlv_search(const struct ws_plan_tlvs *tlvs, uint32_t type)
 {
     size_t low = 0, high = tlvs->n;
     while (low < high) {
@@ -75,12 +75,6 @@ const struct ws_plan_tlv *ws_plan_tlv_find(const struct ws_plan_tlvs *tlvs, uint
             low = middle + 1;
     }
     return &tlvs->unknown;
-}
-
-bool ws_tlv_fits(const struct ws_tlv *t, uint64_t length)
-{
-    return !length || (length >= t->min && (!t->max || length <= t->max) &&
-                       (!t->step || (length - t->min) % t->step == 0));
 }
 
 const struct ws_tlv *ws_node_tlv(const struct ws_node *node)
