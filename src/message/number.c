@@ -5,7 +5,7 @@
 
 #include "message/word.h"
 
-#define E8  UINT64_C(100000000)
+#define E8  WS_EIGHT_DIGITS
 #define E16 (E8 * E8)
 
 static void store_eight(char *out, uint64_t v)
@@ -13,23 +13,12 @@ static void store_eight(char *out, uint64_t v)
     ws_word_store(out, ws_word_digits((uint32_t)v) + WS_WORD_EACH('0'));
 }
 
-/* A number below 10^8 without leading zeros; stores eight bytes. The added bit keeps the last digit
- * of 0. */
-static size_t text_upto_eight(char *out, uint64_t v)
-{
-    uint64_t digits = ws_word_digits((uint32_t)v);
-    unsigned zeros = (unsigned)__builtin_ctzll(digits | UINT64_C(1) << 56) / 8;
-
-    ws_word_store(out, (digits + WS_WORD_EACH('0')) >> 8 * zeros);
-    return 8 - zeros;
-}
-
 size_t ws_u64_text(char *out, uint64_t v)
 {
     if (v < E8)
-        return text_upto_eight(out, v);
+        return ws_word_u64(out, v);
 
-    size_t n = text_upto_eight(out, v < E16 ? v / E8 : v / E16);
+    size_t n = ws_word_u64(out, v < E16 ? v / E8 : v / E16);
     if (v >= E16) {
         store_eight(out + n, v / E8 % E8);
         n += 8;

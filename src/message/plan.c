@@ -347,7 +347,8 @@ static int render_head(struct ws_planner *p, struct ws_row *object)
     int len = snprintf(text, room, "\"type\":%" PRIu32 ",\"name\":\"%s\",\"length\":", tlv->type,
                        tlv->name);
     object->json_head = (struct ws_ready){text, (size_t)len};
-    object->brief = len <= WS_READY_SHORT;
+    object->brief =
+        len <= WS_READY_SHORT && !((tlv->purpose | object->field->purpose) & WS_SECRET);
     return WS_OK;
 }
 

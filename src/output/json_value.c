@@ -231,10 +231,11 @@ static bool put_value(const struct ws_print *print, const struct ws_node *value,
 
 static inline uint8_t *brief_uint(uint8_t *out, uint64_t v)
 {
-    if (v >= 10)
-        return out + ws_u64_text((char *)out, v);
-    *out = (uint8_t)('0' + v);
-    return out + 1;
+    if (v < 10) {
+        *out = (uint8_t)('0' + v);
+        return out + 1;
+    }
+    return out + (v < WS_EIGHT_DIGITS ? ws_word_u64(out, v) : ws_u64_text((char *)out, v));
 }
 
 static inline uint8_t *brief_bool(uint8_t *out, bool v)
@@ -272,9 +273,10 @@ static uint8_t *brief_hex(uint8_t *out, const uint8_t *in, size_t len)
     return out;
 }
 
-static uint8_t *brief_numbers(const struct writer *w, uint8_t *out, const struct ws_node *value)
+static uint8_t *brief_numbers(const struct ws_print *print, uint8_t *out,
+                              const struct ws_node *value)
 {
-    if (value->len > BRIEF_NUMBERS || shown_of(w->print, value->len) < value->len)
+    if (value->len > BRIEF_NUMBERS || shown_of(print, value->len) < value->len)
         return NULL;
     *out++ = '[';
     for (size_t i = 0; i < value->len; i++) {
@@ -293,8 +295,7 @@ static uint8_t *brief_numbers(const struct writer *w, uint8_t *out, const struct
     return out + (value->len ? 0 : 1);
 }
 
-static inline uint8_t *brief_value(const struct writer *w, uint8_t *out,
-                                   const struct ws_node *value)
+static uint8_t *brief_value(const struct ws_print *print, uint8_t *out, const struct ws_node *value)
 {
     switch ((enum ws_kind_of_value)value->kind) {
     case WS_V_UINT:
@@ -313,7 +314,7 @@ static inline uint8_t *brief_value(const struct writer *w, uint8_t *out,
         *out++ = '"';
         return out;
     case WS_V_NUMBERS:
-        return brief_numbers(w, out, value);
+        return brief_numbers(print, out, value);
     case WS_V_OBJECT: /* an empty one */
         memcpy(out, "{}", 2);
         return out + 2;
@@ -338,42 +339,59 @@ static inline uint8_t *brief_name(uint8_t *out, const struct ws_node *value)
     return row->field->names->otherwise ? NULL : out;
 }
 
-/* Most values are brief: a table's key, a short value, perhaps a name. False: this is another one.
- */
-static inline bool put_brief(struct writer *w, const struct ws_node *value, const struct open *in)
+static inline bool is_brief(const struct ws_node *value)
 {
-    const struct ws_row *row = value->row;
-    uint8_t *at = w->at;
+    return value->row && value->row->brief &&
+           !(value->flags & (WS_NODE_KEYED | WS_NODE_HEX_KEY)) && !is_container(value);
+}
 
-    if (!row || !row->brief || in->holds_secret || w->print->int64 == WS_INT64_STRING ||
-        (value->flags & (WS_NODE_KEYED | WS_NODE_HEX_KEY)) || is_container(value))
-        return false;
-    if (!in->array)
-        at = ws_ready_copy(at, row->json_key, row->json_key_len);
-    at = brief_value(w, at, value);
+/* Writes members of an object as long as they are brief; answers the first that is not, or end. */
+static const struct ws_node *put_members(struct writer *w, const struct ws_node *n,
+                                         const struct ws_node *end)
+{
+    uint8_t *at = w->at, *limit = w->limit;
+
+    for (; n < end && at <= limit && is_brief(n); n++) {
+        const struct ws_row *row = n->row;
+        uint8_t *next = ws_ready_copy(at, row->json_key, row->json_key_len);
+        if (n->kind == WS_V_UINT && n->as.u >> 53 == 0) /* the most of them */
+            next = brief_uint(next, n->as.u);
+        else
+            next = brief_value(w->print, next, n);
+        if (!next)
+            break;
+        *next++ = ',';
+        if (row->n_names)
+            next = brief_name(next, n);
+        if (!next)
+            break;
+        at = next;
+    }
+    w->at = at;
+    return n;
+}
+
+/* An element of an array. */
+static inline bool put_element(struct writer *w, const struct ws_node *value)
+{
+    uint8_t *at = is_brief(value) ? brief_value(w->print, w->at, value) : NULL;
+
     if (!at)
         return false;
     *at++ = ',';
-    if (row->n_names && !in->array)
-        at = brief_name(at, value);
-    if (!at)
-        return false;
     w->at = at;
     return true;
 }
 
-/* Opens a container whose key is brief. False: this is none. */
-static inline bool open_brief(struct writer *w, const struct ws_node *value, const struct open *in)
+/* Opens a container whose key is brief and which holds no secret. False: this is none. */
+static inline bool open_brief(struct writer *w, const struct ws_node *value, bool array)
 {
     const struct ws_row *row = value->row;
     uint8_t *at = w->at;
 
-    if (!is_container(value))
+    if (!is_container(value) || (value->flags & WS_NODE_KEYED) || !row || !row->brief)
         return false;
-    if (value->flags & WS_NODE_KEYED || is_hidden(w->print, value, in) ||
-        (!in->array && !(row && row->brief)))
-        return false;
-    if (!in->array)
+    if (!array)
         at = ws_ready_copy(at, row->json_key, row->json_key_len);
     *at++ = value->kind == WS_V_OBJECT ? '{' : '[';
     w->at = at;
@@ -389,9 +407,10 @@ static inline size_t put_tlv_head(struct writer *w, const struct ws_node *object
     if (!row || !row->json_head.text || !row->brief || object->len < MEMBERS ||
         object[TYPE].as.u != row->tlv->type)
         return 0;
-    w->at = ws_ready_copy(w->at, row->json_head.text, row->json_head.len);
-    w->at = brief_uint(w->at, object[LENGTH].as.u);
-    *w->at++ = ',';
+    uint8_t *at = ws_ready_copy(w->at, row->json_head.text, row->json_head.len);
+    at = brief_uint(at, object[LENGTH].as.u);
+    *at++ = ',';
+    w->at = at;
     return MEMBERS;
 }
 
@@ -399,7 +418,8 @@ static inline struct open opened(const struct ws_print *print, const struct ws_n
 {
     bool array = value->kind == WS_V_ARRAY;
     return (struct open){value + value->span, array ? shown_of(print, value->len) : UINT64_MAX,
-                         array, ws_value_holds_secret(print, value)};
+                         array,
+                         !(value->row && value->row->brief) && ws_value_holds_secret(print, value)};
 }
 
 void ws_json_value(const struct ws_print *print, const struct ws_node *value, struct ws_buf *out)
@@ -407,26 +427,32 @@ void ws_json_value(const struct ws_print *print, const struct ws_node *value, st
     struct open open[WS_JSON_DEPTH_MAX + 1], *in = open, *deepest = open + WS_JSON_DEPTH_MAX;
     struct writer w = {.print = print, .out = out};
     const struct ws_node *n = value;
-    bool ok = get_room(&w);
+    bool ok = get_room(&w), quick = print->int64 != WS_INT64_STRING;
 
     *in = (struct open){.end = value + value->span, .left = 1, .array = true};
     while (ok) {
-        n += n->kind == WS_V_KEY;
-        bool may_open = in < deepest, opens = may_open && open_brief(&w, n, in);
-        if (!opens && !put_brief(&w, n, in)) {
-            opens = put_value(print, n, in, may_open, written(&w));
-            ok = get_room(&w);
+        bool brief = quick && !in->holds_secret, may_open = in < deepest;
+        if (brief && !in->array)
+            n = put_members(&w, n, in->end);
+        if (n < in->end) {
+            if (!has_room(&w))
+                return;
+            n += n->kind == WS_V_KEY;
+            bool opens = brief && may_open && open_brief(&w, n, in->array);
+            if (!opens && !(brief && in->array && put_element(&w, n))) {
+                opens = put_value(print, n, in, may_open, written(&w));
+                ok = get_room(&w);
+            }
+            if (opens && ok) {
+                *++in = opened(print, n);
+                n += 1 + put_tlv_head(&w, n);
+                if (n < in->end)
+                    continue;
+            } else {
+                n += n->span;
+            }
         }
-        if (opens && ok) {
-            *++in = opened(print, n);
-            size_t head = put_tlv_head(&w, n++);
-            n += head;
-            if (head == 0)
-                continue;
-        } else {
-            n += n->span;
-        }
-        while (--in->left == 0 || n >= in->end) {
+        while (n >= in->end || --in->left == 0) {
             n = in->end;
             if (!ok)
                 return;
@@ -439,6 +465,5 @@ void ws_json_value(const struct ws_print *print, const struct ws_node *value, st
             in--;
             ok = has_room(&w);
         }
-        ok = ok && has_room(&w);
     }
 }
