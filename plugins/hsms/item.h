@@ -36,6 +36,7 @@ enum {
 
 struct hsms_format_info {
     const char *name;
+    uint8_t name_len;
     uint8_t format;
     uint8_t size;  /* bytes of an element; 0: an undefined format */
     uint16_t type; /* enum ws_type of a number, else 0 */

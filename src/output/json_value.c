@@ -11,8 +11,8 @@
 #include "output/value.h"
 
 /*
- * Where the text goes. Each value is followed by a comma, over which the closing bracket is written;
- * before each there is room for ROOM bytes at `at`, which is all that a brief one takes.
+ * Where the text goes. Each value is followed by a comma, over which the closing bracket is
+ * written; before each there is room for ROOM bytes at `at`, which is all that a brief one takes.
  */
 struct writer {
     const struct ws_print *print;
@@ -200,8 +200,7 @@ static inline bool is_container(const struct ws_node *value)
 static bool is_hidden(const struct ws_print *print, const struct ws_node *value,
                       const struct open *in)
 {
-    return ws_value_is_secret(print, value) ||
-           (in->holds_secret && !ws_value_is_tlv_head(value));
+    return ws_value_is_secret(print, value) || (in->holds_secret && !ws_value_is_tlv_head(value));
 }
 
 /* Any key, value and name. True: a container was opened, and its first member follows. */
@@ -273,26 +272,55 @@ static uint8_t *brief_hex(uint8_t *out, const uint8_t *in, size_t len)
     return out;
 }
 
+static uint8_t *brief_int(uint8_t *out, int64_t v)
+{
+    uint64_t magnitude = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+
+    if (magnitude >> 53)
+        return NULL;
+    if (v < 0)
+        *out++ = '-';
+    return brief_uint(out, magnitude);
+}
+
+static uint8_t *brief_real(uint8_t *out, double v)
+{
+    return isfinite(v) ? out + ws_double_text((char *)out, v) : NULL;
+}
+
+static uint8_t *brief_element(uint8_t *out, const struct ws_node *numbers, size_t i)
+{
+    struct ws_node n = ws_value_element(numbers, i);
+
+    switch ((enum ws_kind_of_value)n.kind) {
+    case WS_V_INT:
+        return brief_int(out, n.as.i);
+    case WS_V_REAL:
+        return brief_real(out, n.as.f);
+    case WS_V_BOOL:
+        return brief_bool(out, n.as.u);
+    default:
+        return n.as.u >> 53 ? NULL : brief_uint(out, n.as.u);
+    }
+}
+
 static uint8_t *brief_numbers(const struct ws_print *print, uint8_t *out,
                               const struct ws_node *value)
 {
-    if (value->len > BRIEF_NUMBERS || shown_of(print, value->len) < value->len)
+    if (value->len == 0 || value->len > BRIEF_NUMBERS || shown_of(print, value->len) < value->len)
         return NULL;
     *out++ = '[';
-    for (size_t i = 0; i < value->len; i++) {
-        struct ws_node element = ws_value_element(value, i);
-        if (element.kind == WS_V_UINT && element.as.u >> 53 == 0)
-            out = brief_uint(out, element.as.u);
-        else if (element.kind == WS_V_REAL && isfinite(element.as.f))
-            out += ws_double_text((char *)out, element.as.f);
-        else if (element.kind == WS_V_BOOL)
-            out = brief_bool(out, element.as.u);
+    for (size_t i = 0; i < value->len && out; i++) {
+        if (value->size == 4 && value->flags == 0)
+            out = brief_uint(out, ws_load_be(value->as.data + 4 * i, 4));
         else
-            return NULL;
-        *out++ = ',';
+            out = brief_element(out, value, i);
+        if (out)
+            *out++ = ',';
     }
-    out[value->len ? -1 : 0] = ']';
-    return out + (value->len ? 0 : 1);
+    if (out)
+        out[-1] = ']';
+    return out;
 }
 
 static uint8_t *brief_value(const struct ws_print *print, uint8_t *out, const struct ws_node *value)
@@ -300,6 +328,10 @@ static uint8_t *brief_value(const struct ws_print *print, uint8_t *out, const st
     switch ((enum ws_kind_of_value)value->kind) {
     case WS_V_UINT:
         return value->as.u >> 53 ? NULL : brief_uint(out, value->as.u);
+    case WS_V_INT:
+        return brief_int(out, value->as.i);
+    case WS_V_REAL:
+        return brief_real(out, value->as.f);
     case WS_V_BOOL:
         return brief_bool(out, value->as.u);
     case WS_V_TEXT:
@@ -341,8 +373,8 @@ static inline uint8_t *brief_name(uint8_t *out, const struct ws_node *value)
 
 static inline bool is_brief(const struct ws_node *value)
 {
-    return value->row && value->row->brief &&
-           !(value->flags & (WS_NODE_KEYED | WS_NODE_HEX_KEY)) && !is_container(value);
+    return value->row && value->row->brief && !(value->flags & (WS_NODE_KEYED | WS_NODE_HEX_KEY)) &&
+           !is_container(value);
 }
 
 /* Writes members of an object as long as they are brief; answers the first that is not, or end. */
