@@ -146,14 +146,10 @@ static void check_version(struct ancp_seen *s)
     s->draft = n->as.u == ANCP_VERSION_DRAFT;
 }
 
-static bool is_zero(const struct ws_node *n)
+static bool all_zero(const struct ws_node *bytes)
 {
-    if (n->kind != WS_V_HEX)
-        return n->as.u == 0;
-    for (size_t i = 0; i < n->len; i++)
-        if (n->as.data[i])
-            return false;
-    return true;
+    const uint8_t *p = bytes->as.data;
+    return bytes->len == 0 || (p[0] == 0 && memcmp(p, p + 1, bytes->len - 1) == 0);
 }
 
 static bool is_reserved(const char *key)
@@ -162,12 +158,18 @@ static bool is_reserved(const char *key)
            (*key == 'u' && strncmp(key, "unused", 6) == 0);
 }
 
-static void check_value(struct ancp_seen *s, const struct ws_node *n, const struct ws_field *f)
+static void check_uint(struct ancp_seen *s, const struct ws_node *n, const struct ws_field *f)
 {
-    if (f->names && n->kind == WS_V_UINT && !ws_node_is_named(n))
+    if (f->names && !ws_node_is_named(n))
         NOTE(s, ANCP_VALUE_UNKNOWN, "%s %" PRIu64 " is no value that the standard knows", f->key,
              n->as.u);
-    if (is_reserved(f->key) && !s->draft && !is_zero(n))
+    if (n->as.u != 0 && !s->draft && is_reserved(f->key))
+        NOTE(s, ANCP_RESERVED_NOT_ZERO, "%s must be 0", f->key);
+}
+
+static void check_bytes(struct ancp_seen *s, const struct ws_node *n, const struct ws_field *f)
+{
+    if (is_reserved(f->key) && !s->draft && !all_zero(n))
         NOTE(s, ANCP_RESERVED_NOT_ZERO, "%s must be 0", f->key);
 }
 
@@ -180,10 +182,14 @@ static void check_values(struct ancp_seen *s)
 
     for (; n < end; n++) {
         const struct ws_field *f = ws_node_field(n);
-        if (n->kind == WS_V_OBJECT && f && f->type == WS_TLVS)
+        if (!f || !f->key)
+            continue;
+        if (n->kind == WS_V_UINT)
+            check_uint(s, n, f);
+        else if (n->kind == WS_V_HEX)
+            check_bytes(s, n, f);
+        else if (n->kind == WS_V_OBJECT && f->type == WS_TLVS)
             n += TLV_HEAD;
-        else if (f && f->key && (n->kind == WS_V_UINT || n->kind == WS_V_HEX))
-            check_value(s, n, f);
     }
 }
 

@@ -228,15 +228,6 @@ static bool put_value(const struct ws_print *print, const struct ws_node *value,
 
 /* Brief values, into room that is there. NULL: the value is none of them. */
 
-static inline uint8_t *brief_uint(uint8_t *out, uint64_t v)
-{
-    if (v < 10) {
-        *out = (uint8_t)('0' + v);
-        return out + 1;
-    }
-    return out + (v < WS_EIGHT_DIGITS ? ws_word_u64(out, v) : ws_u64_text((char *)out, v));
-}
-
 static inline uint8_t *brief_bool(uint8_t *out, bool v)
 {
     memcpy(out, v ? "true    " : "false   ", 8);
@@ -280,7 +271,7 @@ static uint8_t *brief_int(uint8_t *out, int64_t v)
         return NULL;
     if (v < 0)
         *out++ = '-';
-    return brief_uint(out, magnitude);
+    return ws_u64_put(out, magnitude);
 }
 
 static uint8_t *brief_real(uint8_t *out, double v)
@@ -300,7 +291,7 @@ static uint8_t *brief_element(uint8_t *out, const struct ws_node *numbers, size_
     case WS_V_BOOL:
         return brief_bool(out, n.as.u);
     default:
-        return n.as.u >> 53 ? NULL : brief_uint(out, n.as.u);
+        return n.as.u >> 53 ? NULL : ws_u64_put(out, n.as.u);
     }
 }
 
@@ -312,7 +303,7 @@ static uint8_t *brief_numbers(const struct ws_print *print, uint8_t *out,
     *out++ = '[';
     for (size_t i = 0; i < value->len && out; i++) {
         if (value->size == 4 && value->flags == 0)
-            out = brief_uint(out, ws_load_be(value->as.data + 4 * i, 4));
+            out = ws_u64_put(out, ws_load_be(value->as.data + 4 * i, 4));
         else
             out = brief_element(out, value, i);
         if (out)
@@ -327,7 +318,7 @@ static uint8_t *brief_value(const struct ws_print *print, uint8_t *out, const st
 {
     switch ((enum ws_kind_of_value)value->kind) {
     case WS_V_UINT:
-        return value->as.u >> 53 ? NULL : brief_uint(out, value->as.u);
+        return value->as.u >> 53 ? NULL : ws_u64_put(out, value->as.u);
     case WS_V_INT:
         return brief_int(out, value->as.i);
     case WS_V_REAL:
@@ -387,7 +378,7 @@ static const struct ws_node *put_members(struct writer *w, const struct ws_node 
         const struct ws_row *row = n->row;
         uint8_t *next = ws_ready_copy(at, row->json_key, row->json_key_len);
         if (n->kind == WS_V_UINT && n->as.u >> 53 == 0) /* the most of them */
-            next = brief_uint(next, n->as.u);
+            next = ws_u64_put(next, n->as.u);
         else
             next = brief_value(w->print, next, n);
         if (!next)
@@ -440,7 +431,7 @@ static inline size_t put_tlv_head(struct writer *w, const struct ws_node *object
         object[TYPE].as.u != row->tlv->type)
         return 0;
     uint8_t *at = ws_ready_copy(w->at, row->json_head.text, row->json_head.len);
-    at = brief_uint(at, object[LENGTH].as.u);
+    at = ws_u64_put(at, object[LENGTH].as.u);
     *at++ = ',';
     w->at = at;
     return MEMBERS;
