@@ -70,30 +70,25 @@ static inline __attribute__((always_inline)) int read_number(struct ws_reader *r
 
 static int read_bits(struct ws_reader *r, const struct ws_row *row)
 {
-    const struct ws_field *f = row->field;
     struct ws_bits *b = &r->bits;
+    unsigned unit_len = row->unit_len;
 
-    if (f->unit_len) {
-        if (r->end - r->at < f->unit_len)
+    if (unit_len) {
+        if (r->end - r->at < unit_len)
             return ws_reader_short(r);
-        *b = (struct ws_bits){ws_reader_load(r, r->at, f->unit_len, row->little), f->unit_len * 8u,
-                              f->unit_len * 8u, r->at};
-        r->at += f->unit_len;
+        *b = (struct ws_bits){ws_reader_load(r, r->at, unit_len, row->little), unit_len * 8u,
+                              unit_len * 8u, r->at};
+        r->at += unit_len;
     }
     b->left -= row->bits;
     unsigned shift = row->little ? b->size - b->left - row->bits : b->left;
     uint64_t v = b->unit >> shift & (UINT64_MAX >> (64 - row->bits));
-    if (f->flags & WS_SIGNED)
+    if (row->kind == WS_V_INT)
         v = (uint64_t)ws_sign_extend(v, row->bits);
     ws_reader_keep(r, row, v, b->at, 0);
     if ((row->checked && !check(r, row, v, b->at)) || !row->json_key)
         return 0;
-    ws_out_push(r->out, row,
-                f->flags & WS_SIGNED    ? WS_V_INT
-                : f->flags & WS_AS_BOOL ? WS_V_BOOL
-                                        : WS_V_UINT,
-                b->at)
-        ->as.u = v;
+    ws_out_push(r->out, row, (enum ws_kind_of_value)row->kind, b->at)->as.u = v;
     return 0;
 }
 

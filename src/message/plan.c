@@ -90,7 +90,7 @@ static int sort_names(struct ws_planner *p, struct ws_row *row)
         lens[i] = (uint16_t)strlen(sorted[i].name);
     row->names = sorted;
     row->name_lens = lens;
-    row->n_names = names->n;
+    row->n_names = (uint32_t)names->n;
     row->dense = (uint64_t)sorted[names->n - 1].value - (uint64_t)sorted[0].value == names->n - 1;
     bool single = row->json_key && !(row->field->flags & WS_NAMES_ARE_BITS);
     return single ? render_names(p, row) : WS_OK;
@@ -347,8 +347,7 @@ static int render_head(struct ws_planner *p, struct ws_row *object)
     int len = snprintf(text, room, "\"type\":%" PRIu32 ",\"name\":\"%s\",\"length\":", tlv->type,
                        tlv->name);
     object->json_head = (struct ws_ready){text, (size_t)len};
-    object->brief =
-        len <= WS_READY_SHORT && !((tlv->purpose | object->field->purpose) & WS_SECRET);
+    object->brief = len <= WS_READY_SHORT && !((tlv->purpose | object->field->purpose) & WS_SECRET);
     return WS_OK;
 }
 
@@ -469,6 +468,8 @@ static int begin_row(struct ws_planner *p, struct ws_row *row, const struct ws_f
     row->len_rule = (uint8_t)len_rule(f);
     row->size = ws_type_is_number(number) ? (uint8_t)(number & 0xff) : 0;
     row->bits = f->type == WS_BITS ? f->bits : (uint8_t)(row->size * 8);
+    row->unit_len = f->unit_len;
+    row->kind = f->flags & WS_SIGNED ? WS_V_INT : f->flags & WS_AS_BOOL ? WS_V_BOOL : WS_V_UINT;
     row->little = f->flags & WS_LITTLE;
     row->secret = f->purpose & WS_SECRET;
     row->plain = !f->when.row && !f->repeat && !(f->flags & WS_IF_ANY) && !row->secret;

@@ -48,13 +48,11 @@ struct ws_ready {
 };
 enum { WS_READY_STEP = 32, WS_READY_SHORT = 96 };
 
+/** What decoding and writing look at for every value stands first, within 64 bytes. */
 struct ws_row {
     const struct ws_field *field;
-    const char *json_key;      /* `"key":`, padded */
-    const char *json_key_name; /* `"key_name":` */
-    const char *json_key_hex;  /* `"key_hex":` */
+    const char *json_key; /* `"key":`, padded */
     uint16_t json_key_len, json_key_name_len, json_key_hex_len;
-
     uint8_t op;       /* enum ws_op */
     bool plain;       /* there always, once, and no secret */
     bool brief;       /* no secret; its key and names have at most WS_READY_SHORT bytes */
@@ -65,6 +63,18 @@ struct ws_row {
     uint8_t len_rule; /* enum ws_len_rule */
     uint8_t size;     /* bytes of one number; 0: no number */
     uint8_t bits;     /* bits of one number */
+    uint8_t unit_len; /* WS_BITS: bytes of the unit that begins here; 0: none does */
+    uint8_t kind;     /* WS_BITS: enum ws_kind_of_value */
+    bool dense;       /* names[i].value is names[0].value + i */
+    uint32_t n_names;
+    const struct ws_name *names;       /* sorted by value */
+    const struct ws_ready *json_names; /* `"key_name":"NAME",` of each; NULL: names of bits */
+
+    struct ws_ready json_head; /* how the object begins: `"type":1,"name":"NAME","length":` */
+    const struct ws_tlv *tlv;  /* the row of a TLV object of a known type */
+    const char *json_key_name; /* `"key_name":` */
+    const char *json_key_hex;  /* `"key_hex":` */
+    const uint16_t *name_lens;
     bool len_given; /* len_from, count_from name a row that is not computed: encoding follows it */
     bool count_given;
     struct ws_slot_ref len, count, when, on, of, of_nsec, derive;
@@ -74,15 +84,9 @@ struct ws_row {
     size_t n_cases;
     const struct ws_plan *otherwise;
     const struct ws_plan_tlvs *tlvs;
-    const struct ws_tlv *tlv;  /* the row of a TLV object of a known type */
-    struct ws_ready json_head; /* how that begins: `"type":1,"name":"NAME","length":` */
-    const struct ws_name *names; /* sorted by value */
-    const uint16_t *name_lens;
-    const struct ws_ready *json_names; /* `"key_name":"NAME",` of each; NULL: names of bits */
-    size_t n_names;
-    bool dense; /* names[i].value is names[0].value + i */
 };
 
+_Static_assert(offsetof(struct ws_row, json_head) <= 64, "or two lines of cache are touched");
 _Static_assert(offsetof(struct ws_row, field) == offsetof(struct ws_row_head, field),
                "plugins find a row's field at its begin");
 
