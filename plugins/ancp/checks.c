@@ -152,25 +152,22 @@ static bool all_zero(const struct ws_node *bytes)
     return bytes->len == 0 || (p[0] == 0 && memcmp(p, p + 1, bytes->len - 1) == 0);
 }
 
-static bool is_reserved(const char *key)
+static bool is_reserved(const char *quoted_key)
 {
+    const char *key = quoted_key + 1;
     return (*key == 'r' && strncmp(key, "reserved", 8) == 0) ||
            (*key == 'u' && strncmp(key, "unused", 6) == 0);
 }
 
-static void check_uint(struct ancp_seen *s, const struct ws_node *n, const struct ws_field *f)
+static void check_value(struct ancp_seen *s, const struct ws_node *n, const struct ws_row_head *row)
 {
-    if (f->names && !ws_node_is_named(n))
-        NOTE(s, ANCP_VALUE_UNKNOWN, "%s %" PRIu64 " is no value that the standard knows", f->key,
-             n->as.u);
-    if (n->as.u != 0 && !s->draft && is_reserved(f->key))
-        NOTE(s, ANCP_RESERVED_NOT_ZERO, "%s must be 0", f->key);
-}
+    bool is_uint = n->kind == WS_V_UINT, zero = is_uint ? n->as.u == 0 : all_zero(n);
 
-static void check_bytes(struct ancp_seen *s, const struct ws_node *n, const struct ws_field *f)
-{
-    if (is_reserved(f->key) && !s->draft && !all_zero(n))
-        NOTE(s, ANCP_RESERVED_NOT_ZERO, "%s must be 0", f->key);
+    if (is_uint && row->n_names && !ws_node_is_named(n))
+        NOTE(s, ANCP_VALUE_UNKNOWN, "%s %" PRIu64 " is no value that the standard knows",
+             row->field->key, n->as.u);
+    if (!zero && !s->draft && is_reserved(row->quoted_key))
+        NOTE(s, ANCP_RESERVED_NOT_ZERO, "%s must be 0", row->field->key);
 }
 
 /** The tables say which values have names, and which fields are reserved. */
@@ -181,15 +178,11 @@ static void check_values(struct ancp_seen *s)
     const struct ws_node *end = s->message->fields + s->message->fields->span;
 
     for (; n < end; n++) {
-        const struct ws_field *f = ws_node_field(n);
-        if (!f || !f->key)
-            continue;
-        if (n->kind == WS_V_UINT)
-            check_uint(s, n, f);
-        else if (n->kind == WS_V_HEX)
-            check_bytes(s, n, f);
-        else if (n->kind == WS_V_OBJECT && f->type == WS_TLVS)
+        const struct ws_row_head *row = ws_node_head(n);
+        if (n->kind == WS_V_OBJECT && row && row->field->type == WS_TLVS)
             n += TLV_HEAD;
+        else if ((n->kind == WS_V_UINT || n->kind == WS_V_HEX) && row && row->quoted_key)
+            check_value(s, n, row);
     }
 }
 

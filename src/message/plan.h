@@ -52,6 +52,7 @@ enum { WS_READY_STEP = 32, WS_READY_SHORT = 96 };
 struct ws_row {
     const struct ws_field *field;
     const char *json_key; /* `"key":`, padded */
+    uint32_t n_names;
     uint16_t json_key_len, json_key_name_len, json_key_hex_len;
     uint8_t op;       /* enum ws_op */
     bool plain;       /* there always, once, and no secret */
@@ -66,7 +67,6 @@ struct ws_row {
     uint8_t unit_len; /* WS_BITS: bytes of the unit that begins here; 0: none does */
     uint8_t kind;     /* WS_BITS: enum ws_kind_of_value */
     bool dense;       /* names[i].value is names[0].value + i */
-    uint32_t n_names;
     const struct ws_name *names;       /* sorted by value */
     const struct ws_ready *json_names; /* `"key_name":"NAME",` of each; NULL: names of bits */
 
@@ -87,8 +87,10 @@ struct ws_row {
 };
 
 _Static_assert(offsetof(struct ws_row, json_head) <= 64, "or two lines of cache are touched");
-_Static_assert(offsetof(struct ws_row, field) == offsetof(struct ws_row_head, field),
-               "plugins find a row's field at its begin");
+_Static_assert(offsetof(struct ws_row, field) == offsetof(struct ws_row_head, field) &&
+                   offsetof(struct ws_row, json_key) == offsetof(struct ws_row_head, quoted_key) &&
+                   offsetof(struct ws_row, n_names) == offsetof(struct ws_row_head, n_names),
+               "plugins see a row's begin");
 
 struct ws_plan {
     const struct ws_table *table;

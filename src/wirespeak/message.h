@@ -41,10 +41,12 @@ enum ws_node_flags {
     WS_NODE_GONE = 1 << 6,    /* used while JSON is read */
 };
 
-/** A row made ready by the host begins with its field; the rest is the host's. */
+/** A row made ready by the host begins so; the rest is the host's. */
 struct ws_row;
 struct ws_row_head {
     const struct ws_field *field;
+    const char *quoted_key; /* `"key":`; NULL: it has none */
+    uint32_t n_names;       /* of its values, or of their bits */
 };
 
 struct ws_node {
@@ -101,7 +103,8 @@ static inline const struct ws_node *ws_find(const struct ws_node *object,
     return n;
 }
 
-/** The members that the `n` rows of one table made, in one pass: ret[i] is that of rows[i], or NULL.
+/** The members that the `n` rows of one table made, in one pass: ret[i] is that of rows[i], or
+ * NULL.
  */
 static inline void ws_find_all(const struct ws_node *object, const struct ws_field *rows, size_t n,
                                const struct ws_node **ret)
@@ -121,6 +124,12 @@ static inline uint64_t ws_node_uint(const struct ws_node *n, uint64_t otherwise)
         (n->kind != WS_V_UINT && n->kind != WS_V_BOOL && (n->kind != WS_V_INT || n->as.i < 0)))
         return otherwise;
     return n->as.u;
+}
+
+/** What the host has ready of a node's row; NULL in JSON that was read. */
+static inline const struct ws_row_head *ws_node_head(const struct ws_node *n)
+{
+    return (const struct ws_row_head *)(const void *)n->row;
 }
 
 /** Whether a whole number is among its row's names. Not for names of bits. */
