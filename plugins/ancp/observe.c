@@ -48,12 +48,12 @@ const struct ws_node *ancp_tlv_inner(const struct ws_node *tlv)
 
 static bool read_header(const struct ws_node *fields, struct ancp_general_values *ret)
 {
-    const struct ws_node *all[GENERAL_FORMS][GENERAL_N], *const *form = all[0];
+    const struct ws_node *all[GENERAL_FORMS * GENERAL_N], *const *form = all;
 
-    ws_find_all(fields, ancp_general[0], GENERAL_FORMS * GENERAL_N, all[0]);
-    while (form < all[GENERAL_FORMS] && !form[GENERAL_RESULT])
+    ws_find_all(fields, ancp_general[0], WS_LEN(all), all);
+    while (form < all + WS_LEN(all) && !form[GENERAL_RESULT])
         form += GENERAL_N;
-    if (form == all[GENERAL_FORMS])
+    if (form == all + WS_LEN(all))
         return false;
     *ret = (struct ancp_general_values){
         .result = (uint8_t)ws_node_uint(form[GENERAL_RESULT], 0),
