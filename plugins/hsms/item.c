@@ -88,14 +88,6 @@ bool hsms_item_take(struct ws_cursor *c, struct hsms_item *ret)
     return true;
 }
 
-void hsms_items_skip(struct ws_cursor *c, uint64_t n)
-{
-    struct hsms_item item;
-
-    for (; n > 0 && hsms_item_take(c, &item); n--)
-        n += item.format == HSMS_L ? item.length : 0;
-}
-
 /** Nodes that body.c makes of an item, at the most: object, format, value, and what is odd. */
 static size_t values_of(const struct hsms_item *item)
 {

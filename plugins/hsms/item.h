@@ -58,9 +58,6 @@ struct hsms_item {
  * the cursor stays; code: hsms_body_check() tells. */
 bool hsms_item_take(struct ws_cursor *c, struct hsms_item *ret);
 
-/** Moves behind the next `n` items with all within them. They have been checked. */
-void hsms_items_skip(struct ws_cursor *c, uint64_t n);
-
 /** How many length bytes `length` needs: 1 to 3. */
 unsigned hsms_length_bytes(uint32_t length);
 

@@ -161,8 +161,8 @@ static int read_item(struct ws_out *out, const struct ws_plan_tlvs *list, size_t
     struct ws_opened opened = {out->n, out->members + 1};
 
     item.type = (uint32_t)ws_load_number(out->message, item.head, t->type_len, t->little);
-    item.length = (uint32_t)ws_load_number(out->message, item.head + t->type_len, t->length_len,
-                                           t->little);
+    item.length =
+        (uint32_t)ws_load_number(out->message, item.head + t->type_len, t->length_len, t->little);
     item.known = ws_plan_tlv_find(list, item.type);
     item.cut = item.length > end - item.value;
     item.end = item.cut ? end : item.value + item.length;

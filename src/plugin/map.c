@@ -142,7 +142,8 @@ static uint32_t find(const struct ws_map *m, const void *key, uint32_t hash)
     if (m->n == 0)
         return NONE;
     uint32_t i = *bucket_of(m, hash);
-    while (i != NONE && (link_at(m, i)->hash != hash || memcmp(key_at(m, i), key, m->key_size) != 0))
+    while (i != NONE &&
+           (link_at(m, i)->hash != hash || memcmp(key_at(m, i), key, m->key_size) != 0))
         i = link_at(m, i)->in_bucket;
     return i;
 }
