@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What a direction keeps for the next message that comes in pieces. */
+enum { IDLE_MAX = 4096 };
+
 void ws_direction_free(struct ws_direction *d)
 {
     free(d->data);
@@ -225,7 +228,7 @@ static void consume(struct ws_shard *s, struct ws_direction *d, size_t n)
     d->offset += n;
     if (d->len)
         memmove(d->data, d->data + n, d->len);
-    else if (d->cap > WS_HOLD_MAX) {
+    else if (d->cap > IDLE_MAX) {
         s->memory.used -= d->cap;
         ws_direction_free(d);
     }
