@@ -110,7 +110,7 @@ static void lose(struct ws_engine *e, struct ws_talk *t, int side, const struct 
 {
     struct ws_direction *d = &t->dir[side];
 
-    ws_emit_malformed(e, t, side, s->code, ws_bytes_upto(in, (size_t)s->len), offset);
+    ws_emit_malformed(e, t, side, s, ws_bytes_upto(in, (size_t)s->len), offset);
     d->sync = WS_SEARCHING;
     d->scanned = 0;
     d->refused = offset + 1;
@@ -160,11 +160,11 @@ static size_t step(struct ws_engine *e, struct ws_talk *t, int side, struct ws_b
     /* Here nothing follows and a message is cut: told unless the gap tells it, or only the capture
      * ends. */
     *ret_stop = true;
+    if (s.status != WS_SPLIT_BAD)
+        s = (struct ws_split){.code = WS_TRUNCATED};
+    s.len = in.len;
     if (why == END_OF_STREAM)
-        lose(e, t, side,
-             &(struct ws_split){.code = s.status == WS_SPLIT_BAD ? s.code : WS_TRUNCATED,
-                                .len = in.len},
-             in, offset);
+        lose(e, t, side, &s, in, offset);
     else if (why == END_OF_CAPTURE)
         e->counts.unfinished++;
     else

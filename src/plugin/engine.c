@@ -112,8 +112,9 @@ static void give_datagram(struct ws_engine *e, struct ws_talk *t, int side, stru
         } else if (s.status == WS_SPLIT_SKIP && s.len > 0) {
             done = s.len < rest.len ? done + (size_t)s.len : in.len;
         } else {
-            ws_emit_malformed(e, t, side, s.status == WS_SPLIT_BAD ? s.code : WS_TRUNCATED, rest,
-                              done);
+            if (s.status != WS_SPLIT_BAD)
+                s = (struct ws_split){.code = WS_TRUNCATED};
+            ws_emit_malformed(e, t, side, &s, rest, done);
             return;
         }
     } while (done < in.len && !e->err);
