@@ -209,8 +209,7 @@ static bool put_small_member(const struct ws_print *print, const struct ws_node 
     const char *name = NULL;
     size_t len = is_name ? value->len : 0;
 
-    if (!row || (value->flags & (WS_NODE_KEYED | WS_NODE_HEX_KEY | WS_NODE_SECRET)) ||
-        row->secret)
+    if (!row || (value->flags & (WS_NODE_KEYED | WS_NODE_HEX_KEY | WS_NODE_SECRET)) || row->secret)
         return false;
     if (is_uint && (value->as.u >> 53 || print->int64 == WS_INT64_STRING))
         return false;

@@ -114,8 +114,8 @@ void ws_emit_message(struct ws_engine *e, struct ws_talk *t, int side, struct ws
     ws_emit_send(e, ev);
 }
 
-void ws_emit_malformed(struct ws_engine *e, struct ws_talk *t, int side,
-                       const struct ws_split *why, struct ws_bytes shown, uint64_t offset)
+void ws_emit_malformed(struct ws_engine *e, struct ws_talk *t, int side, const struct ws_split *why,
+                       struct ws_bytes shown, uint64_t offset)
 {
     struct ws_event *ev = ws_emit_start(e, t, side, WS_EVENT_MESSAGE);
     uint64_t fault_at = why->code == WS_TRUNCATED ? shown.len : 0;
