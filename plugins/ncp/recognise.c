@@ -69,13 +69,13 @@ static enum ncp_match is_packet(struct ws_bytes in, uint64_t max_packet)
     return ws_load_le(in.data + total - NCP_WORD, NCP_WORD) == NCP_FOOTER_MAGIC ? NCP_YES : NCP_NO;
 }
 
-/** The first place from `from` on where a packet is, or may be; else where one could still begin
- * when more bytes come. */
+/** The first place from `from` on where a packet is or, unless this is the end, may be; in.len:
+ * nowhere. */
 static size_t search(struct ws_bytes in, size_t from, uint64_t max_packet, bool end,
                      enum ncp_match *ret)
 {
     while (from < in.len) {
-        const uint8_t *p = memmem(in.data + from, in.len - from, magic, sizeof(magic));
+        const uint8_t *p = memchr(in.data + from, magic[0], in.len - from);
         if (!p)
             break;
         from = (size_t)(p - in.data);
@@ -85,8 +85,7 @@ static size_t search(struct ws_bytes in, size_t from, uint64_t max_packet, bool 
         from++;
     }
     *ret = NCP_NO;
-    size_t last = in.len < sizeof(magic) - 1 ? 0 : in.len - (sizeof(magic) - 1);
-    return from > last ? from : last;
+    return in.len;
 }
 
 /* Loss */
