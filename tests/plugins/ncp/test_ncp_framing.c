@@ -128,9 +128,10 @@ static void play(const char *hex, size_t size, char *ret)
         wire_send_bytes(&w, 'c', ws_bytes_upto(in, size), 0);
     wire_send(&w, 'c', "", WIRE_FIN);
     *ret = '\0';
-    for (char *line = strtok((char *)(uintptr_t)wire_end(&w), "\n"); line;
-         line = strtok(NULL, "\n"))
-        sprintf(ret + strlen(ret), "%s\n", strstr(line, "client ") + 7);
+    for (const char *line = wire_end(&w), *end; (end = strchr(line, '\n')); line = end + 1) {
+        const char *event = strstr(line, "client ") + 7;
+        sprintf(ret + strlen(ret), "%.*s\n", (int)(end - event), event);
+    }
     ws_buf_free(&room);
 }
 

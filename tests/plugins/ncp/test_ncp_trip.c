@@ -28,8 +28,8 @@ static void put_param(struct test_generator *g, struct ws_buf *json)
         "\"type_id\":0,\"value\":-5",
         "\"type_id\":1,\"value\":4294967295",
         "\"type_id\":2,\"value\":\"f\xc3\xbc\"",
-        "\"type_id\":3,\"value\":\"-9223372036854775808\"",
-        "\"type_id\":4,\"value\":\"18446744073709551615\"",
+        "\"type_id\":3,\"value\":-9007199254740992",
+        "\"type_id\":4,\"value\":9007199254740992",
         "\"type_id\":16,\"value\":\"NaN\"",
         "\"type_id\":17,\"value\":-0.0",
         "\"type_id\":128,\"value\":\"00010203\"",
@@ -118,7 +118,7 @@ struct count {
  * footers among parameters. */
 static bool is_canonical(const struct ws_event *e)
 {
-    static const char *const odd[] = {"Beta B01.025", "\xaa\xbb\xcc\xdd", "   "};
+    static const char *const odd[] = {"\xaa\xbb\xcc\xdd", "   "};
     struct ws_bytes inner = ws_bytes_upto(e->bytes, e->bytes.len - NCP_WORD);
 
     for (size_t i = 0; i < WS_LEN(odd); i++)
@@ -177,7 +177,7 @@ static void read_all(struct count *c, const char *path)
 static void captured_messages_make_the_round_trip(void **state)
 {
     (void)state;
-    enum { CAPTURES = 9, MESSAGES = 296, UNCANONICAL = 3 };
+    enum { CAPTURES = 9, MESSAGES = 296, UNCANONICAL = 2 };
     struct count c = {.messages = 0};
     char pattern[4096], why[WS_WHY_MAX];
     const char *root = getenv("SRCDIR");
