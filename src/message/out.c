@@ -157,6 +157,13 @@ void ws_put_numbers(struct ws_out *out, size_t row, enum ws_type element, bool l
     n->flags = (uint16_t)(flags[element >> 8] | (little ? WS_NODE_LITTLE : 0));
 }
 
+void ws_put_secret(struct ws_out *out)
+{
+    out->secret = true;
+    if (out->n > 0)
+        out->nodes[out->n - 1].flags |= WS_NODE_SECRET;
+}
+
 size_t ws_put_object(struct ws_out *out, size_t row)
 {
     size_t at = out->n;

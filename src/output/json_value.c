@@ -364,7 +364,8 @@ static inline uint8_t *brief_name(uint8_t *out, const struct ws_node *value)
 
 static inline bool is_brief(const struct ws_node *value)
 {
-    return value->row && value->row->brief && !(value->flags & (WS_NODE_KEYED | WS_NODE_HEX_KEY)) &&
+    return value->row && value->row->brief &&
+           !(value->flags & (WS_NODE_KEYED | WS_NODE_HEX_KEY | WS_NODE_SECRET)) &&
            !is_container(value);
 }
 

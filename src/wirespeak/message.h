@@ -39,6 +39,7 @@ enum ws_node_flags {
     WS_NODE_KEYED = 1 << 4,   /* the node before it is its key */
     WS_NODE_HEX_KEY = 1 << 5, /* its key is the row's with _hex behind it: the text was not valid */
     WS_NODE_GONE = 1 << 6,    /* used while JSON is read */
+    WS_NODE_SECRET = 1 << 7,  /* shown as that of a WS_SECRET row is */
 };
 
 /** A row made ready by the host begins so; the rest is the host's. */
@@ -184,6 +185,9 @@ WS_EXPORT void ws_put_text(struct ws_out *out, size_t row, struct ws_bytes text,
 WS_EXPORT void ws_put_hex(struct ws_out *out, size_t row, struct ws_bytes bytes);
 WS_EXPORT void ws_put_numbers(struct ws_out *out, size_t row, enum ws_type element, bool little,
                               struct ws_bytes bytes);
+
+/** Says that the value put last is a secret, where not all of its row are: a header's value. */
+WS_EXPORT void ws_put_secret(struct ws_out *out);
 
 /** Opens an object or array; the answer goes to ws_put_close(). */
 WS_EXPORT size_t ws_put_object(struct ws_out *out, size_t row);
