@@ -15,4 +15,5 @@ include src/packet/module.mk
 include src/flow/module.mk
 include src/plugin/module.mk
 include src/output/module.mk
+include src/pipeline/module.mk
 include src/cli/module.mk

@@ -5,9 +5,6 @@
 #include "capture/input.h"
 #include "capture/source.h"
 
-/** No frame is longer: libpcap's own limit (MAXIMUM_SNAPLEN); a damaged length mostly is. */
-enum { WS_MAX_CAPLEN = 256 << 10 };
-
 /** Numbers of 2 and 4 bytes in a file whose byte order may be the other one. */
 static inline uint16_t ws_file_u16(const uint8_t *p, bool swapped)
 {

@@ -4,11 +4,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/** No frame is longer: libpcap's own limit (MAXIMUM_SNAPLEN); a damaged length mostly is. */
+enum { WS_MAX_CAPLEN = 256 << 10 };
+
 /** One link-layer frame as it was captured. */
 struct ws_packet {
     int64_t ts_ns;  /* since 1970, UTC; before 1970 negative; what does not fit is saturated */
     uint64_t frame; /* number in its file, from 1 */
-    uint32_t caplen, len; /* bytes captured, bytes on the wire */
+    uint32_t caplen, len; /* bytes captured (at most WS_MAX_CAPLEN), bytes on the wire */
     int linktype;         /* libpcap's DLT_ number; not always one of enum ws_link */
     const uint8_t *data;  /* caplen bytes, borrowed until the next call on the source */
 };

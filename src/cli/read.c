@@ -79,6 +79,7 @@ static int prepare(struct reader *r)
     if (result != CLI_GO_ON)
         return result;
     r->form = config.form;
+    r->workers = ws_pipeline_can_share(&config) ? read_options_workers(o) : 1;
     if (ws_sink_new(&config, &r->sink))
         return cli_fail(CLI_LIMITS, cli_read.name, "out of memory");
     return CLI_GO_ON;

@@ -17,7 +17,7 @@ enum { PROGRESS_EVERY = 1024 /* packets */, WHY_MAX = 512 };
 /* One file being read. */
 struct pass {
     struct ws_source *source;
-    struct ws_engine *engine;
+    struct ws_pipeline *pipeline;
     struct cli_progress progress;
     bool streams; /* somebody waits for what we print */
 };
@@ -63,12 +63,12 @@ static bool may_block(const char *path)
     return strcmp(path, "-") != 0 || poll(&in, 1, 0) == 0;
 }
 
-static void print_statistics(const struct reader *r, const struct ws_engine *engine)
+static void print_statistics(const struct reader *r, struct ws_pipeline *pipeline)
 {
     struct cli_totals now = {0};
 
     cli_totals_merge(&now, &r->totals);
-    cli_totals_add(&now, engine);
+    cli_totals_add(&now, pipeline);
     cli_totals_print(&now);
     cli_totals_free(&now);
 }
@@ -82,7 +82,17 @@ static int take_packet(struct reader *r, struct pass *pass, const struct ws_pack
     r->last.frame = packet->frame;
     if (r->packets % PROGRESS_EVERY == 0)
         cli_progress_update(&pass->progress, ws_source_position(pass->source));
-    return ws_engine_packet(pass->engine, packet);
+    return ws_pipeline_packet(pass->pipeline, packet);
+}
+
+/* All that was read so far, since more may take a while. */
+static void show(struct reader *r, struct pass *pass)
+{
+    int err = ws_pipeline_drain(pass->pipeline);
+
+    if (err)
+        read_stop_by(r, err);
+    read_flush(r);
 }
 
 /* Until the file ends, or the user or the sink says so. Answers what the source said last. */
@@ -93,7 +103,7 @@ static int read_packets(struct reader *r, struct pass *pass)
 
     while (!r->over && !cli_signals_stop()) {
         if (cli_signals_statistics())
-            print_statistics(r, pass->engine);
+            print_statistics(r, pass->pipeline);
         if (r->options->packets > 0 && r->packets == r->options->packets)
             break;
         err = ws_source_next(pass->source, &packet);
@@ -103,7 +113,7 @@ static int read_packets(struct reader *r, struct pass *pass)
         if (taken)
             read_stop_by(r, taken);
         else if (pass->streams && may_block(ws_source_name(pass->source)))
-            read_flush(r);
+            show(r, pass);
     }
     r->over |= cli_signals_stop() || (r->options->packets && r->packets == r->options->packets);
     return cli_signals_stop() ? 0 : err;
@@ -130,12 +140,12 @@ static void read_source(struct reader *r, struct pass *pass)
     cli_progress_begin(&pass->progress, ws_source_size(pass->source));
     int err = read_packets(r, pass);
     cli_progress_wipe(&pass->progress);
-    int finished = ws_engine_finish(pass->engine);
+    int finished = ws_pipeline_finish(pass->pipeline);
     if (finished)
         read_stop_by(r, finished);
     if (err && err != WS_E_END)
         tell_damage(r, pass->source, err);
-    cli_totals_add(&r->totals, pass->engine);
+    cli_totals_add(&r->totals, pass->pipeline);
     if (r->options->verbose)
         cli_say(shown_name(ws_source_name(pass->source)), "%" PRIu64 " packets",
                 r->packets - before);
@@ -154,13 +164,12 @@ void read_file(struct reader *r, const char *path)
         .memory = r->options->memory,
         .overlap_last = r->options->overlap,
         .verify_checksums = r->options->verify_checksums,
-        .sink = ws_sink_events(r->sink),
     };
     if (ws_source_open(path, &pass.source, why, sizeof(why))) {
         read_keep_worst(r, cli_fail(CLI_INPUT, shown_name(path), "%s", why));
         return;
     }
-    int err = ws_engine_new(&config, &pass.engine);
+    int err = ws_pipeline_new(&config, r->sink, r->workers, &pass.pipeline);
     if (err) {
         read_stop_by(r, err);
     } else {
@@ -168,7 +177,7 @@ void read_file(struct reader *r, const char *path)
         r->last = (struct ws_report){.file = r->options->files.n > 1 ? path : NULL};
         ws_sink_set_file(r->sink, r->last.file);
         read_source(r, &pass);
-        ws_engine_free(pass.engine);
+        ws_pipeline_free(pass.pipeline);
     }
     ws_source_close(pass.source);
 }

@@ -1,6 +1,7 @@
 /* The options of `read`, and what they mean for the output. */
 #include "cli/read_options.h"
 
+#include <sched.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +10,7 @@
 #include "cli/say.h"
 #include "cli/verbs.h"
 
-enum { UNSET = -1 };
+enum { UNSET = -1, MOST_BY_DEFAULT = 8 };
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 #define AT(member) offsetof(struct read_options, member)
@@ -40,6 +41,7 @@ static const struct cli_option table[] = {
     {0, "memory", "SIZE", "beyond it the flows idle longest are closed (512M)", CLI_SIZE, AT(memory), NULL},
     {0, "overlap", "WHICH", "of bytes that came twice, the first or the last count", CLI_CHOICE, AT(overlap), "first last"},
     {0, "verify-checksums", NULL, "ignore packets with a wrong checksum", CLI_FLAG, AT(verify_checksums), NULL},
+    {'j', "jobs", "N", "threads that decode; by default one per processor, at most 8", CLI_NUMBER, AT(jobs), NULL},
     {'q', "quiet", NULL, "print no events", CLI_FLAG, AT(quiet), NULL},
     {'v', "verbose", NULL, "say what is read, and by which plugins", CLI_FLAG, AT(verbose), NULL},
     {'h', "help", NULL, "print this", CLI_HELP, 0, NULL},
@@ -130,6 +132,17 @@ int read_options_output(const struct read_options *options,
                   .color = use_color(options->color)},
     };
     return result;
+}
+
+size_t read_options_workers(const struct read_options *options)
+{
+    cpu_set_t set;
+
+    if (options->jobs > 0)
+        return options->jobs < WS_PIPELINE_MAX_WORKERS ? (size_t)options->jobs
+                                                       : WS_PIPELINE_MAX_WORKERS;
+    int n = sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : 1;
+    return n < MOST_BY_DEFAULT ? (size_t)n : MOST_BY_DEFAULT;
 }
 
 const struct cli_verb cli_read = {

@@ -3,18 +3,22 @@
 
 #include "cli/options.h"
 #include "output/sink.h"
+#include "pipeline/pipeline.h"
 
 /** What the command line of `read` says. */
 struct read_options {
     struct cli_list files, protocols, bindings, settings, plugin_dirs;
     struct cli_list fields, styles;
-    uint64_t packets, limit, max_elements, max_line, memory;
+    uint64_t packets, limit, max_elements, max_line, memory, jobs;
     int form, time, int64, color, overlap;
     bool verify_checksums, raw, secrets, community_id, flows, stats, strict, quiet, verbose;
 };
 
 /** Before the command line is read. */
 void read_options_init(struct read_options *options);
+
+/** Threads to decode with: those asked for, or one per processor that may be used. */
+size_t read_options_workers(const struct read_options *options);
 
 /**
  * How events are printed by these options.

@@ -13,6 +13,7 @@ struct reader {
     struct ws_path *paths;
     struct ws_sink *sink;
     enum ws_form form;
+    size_t workers;
     struct cli_totals totals;
     struct ws_report last;
     uint64_t packets;

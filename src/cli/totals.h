@@ -2,7 +2,7 @@
 #define WS_CLI_TOTALS_H
 
 #include "output/sink.h"
-#include "plugin/engine.h"
+#include "pipeline/pipeline.h"
 
 /** The counters of all engines of a run, added up by name in the order of the first. All zero is
  * none. */
@@ -13,7 +13,7 @@ struct cli_totals {
 };
 
 /** Adds an engine's counters. */
-void cli_totals_add(struct cli_totals *totals, const struct ws_engine *engine);
+void cli_totals_add(struct cli_totals *totals, struct ws_pipeline *pipeline);
 
 /** Adds the counters of another run. */
 void cli_totals_merge(struct cli_totals *totals, const struct cli_totals *from);

@@ -5,8 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "capture/source.h"
 #include "flow/counters.h"
+#include "flow/intake.h"
 #include "packet/memory.h"
 #include "packet/packet.h"
 #include "wirespeak/bytes.h"
@@ -41,6 +41,7 @@ struct ws_flow {
     uint64_t id;      /* see ws_flow_id */
     int64_t first_ns; /* its first packet, and that one's number */
     uint64_t first_frame;
+    uint64_t placed_frame; /* the packet that gave it its place among those that expire in turn */
 };
 
 /** Why bytes of a stream are given up: enumerator, name in events, meaning. */
@@ -91,18 +92,17 @@ struct ws_flow_handler {
  */
 struct ws_flow_options {
     int64_t tcp_idle_ns, udp_idle_ns; /* without a packet for so long, a flow ends: idle */
-    int64_t linger_ns;     /* so long late packets of an ended TCP flow don't begin a new one */
-    size_t max_flows;      /* at most so many at once; the one idle longest gives way */
-    size_t max_store;      /* bytes of memory for out-of-order data, per stream */
-    bool overlap_last;     /* of differing bytes that wait, the last win, not the first */
-    bool verify_checksums; /* packets with a wrong one are counted and ignored */
+    int64_t linger_ns; /* so long late packets of an ended TCP flow don't begin a new one */
+    size_t max_flows;  /* at most so many at once; the one idle longest gives way */
+    size_t max_store;  /* bytes of memory for out-of-order data, per stream */
+    bool overlap_last; /* of differing bytes that wait, the last win, not the first */
 };
 
 #define WS_FLOW_OPTIONS_DEFAULT                                                                    \
     {                                                                                              \
         .tcp_idle_ns = INT64_C(3600000000000), .udp_idle_ns = INT64_C(120000000000),               \
         .linger_ns = INT64_C(60000000000), .max_flows = SIZE_MAX, .max_store = (size_t)4 << 20,    \
-        .overlap_last = false, .verify_checksums = false                                           \
+        .overlap_last = false                                                                      \
     }
 
 /** The flows of a capture: the table, reassembly, expiry. */
@@ -112,19 +112,22 @@ struct ws_flows;
  * @param options, handler  Copied.
  * @param memory  Borrowed until ws_flows_free. Checked after each packet: beyond its limit the
  *                flows idle longest are closed, reason WS_END_MEMORY.
- * @param seed  Of the hash table; should differ from run to run. No result depends on it.
  * @return  WS_OK or WS_E_NOMEM; *ret is set on success only.
  */
 int ws_flows_new(const struct ws_flow_options *options, const struct ws_flow_handler *handler,
-                 struct ws_memory *memory, uint64_t seed, struct ws_flows **ret);
+                 struct ws_memory *memory, struct ws_flows **ret);
+
+/** A packet is there, of whatever flow: those that have expired by its time end. */
+void ws_flows_time(struct ws_flows *flows, const struct ws_now *now);
 
 /**
- * Decodes a packet and tells what follows from it, before that which flows expired by its time.
+ * The segment or datagram of the packet that ws_flows_time was told of, and what follows from it.
  *
- * @return  WS_OK, whatever the packet holds, or WS_E_NOMEM: then only ws_flows_finish and
- *          ws_flows_free make sense.
+ * @param hash  Of the flow, the same for all of its segments.
+ * @return  WS_OK, whatever it holds, or WS_E_NOMEM: then only ws_flows_finish and ws_flows_free
+ *          make sense.
  */
-int ws_flows_packet(struct ws_flows *flows, const struct ws_packet *packet);
+int ws_flows_segment(struct ws_flows *flows, const struct ws_segment *segment, uint64_t hash);
 
 /**
  * The end of the capture: all flows end (WS_END_CAPTURE) in the order of their first packets.
@@ -136,12 +139,6 @@ void ws_flows_finish(struct ws_flows *flows);
 void ws_flows_free(struct ws_flows *flows);
 
 /** The packet that is being worked on, or the last one. */
-struct ws_now {
-    int64_t ts_ns; /* its time stamp as it is */
-    uint64_t frame;
-    uint32_t missing; /* bytes of its payload that were not captured */
-};
-
 struct ws_now ws_flows_now(const struct ws_flows *flows);
 
 /** Counted since ws_flows_new. Lives as long as `flows`. */

@@ -3,6 +3,8 @@ libwirespeak_la_SOURCES += \
 	src/flow/counters.c \
 	src/flow/counters.h \
 	src/flow/flow.h \
+	src/flow/intake.c \
+	src/flow/intake.h \
 	src/packet/memory.h \
 	src/flow/store.c \
 	src/flow/store.h \

@@ -6,8 +6,6 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "flow/clock.h"
-#include "packet/defrag.h"
 #include "wirespeak/err.h"
 #include "wirespeak/export.h"
 
@@ -22,16 +20,13 @@ struct ws_flows {
     struct ws_counters counters;
     struct ws_memory *memory;
     struct ws_stream_context context;
-    uint64_t seed;
     struct ws_flow_entry **buckets;
     size_t n_buckets; /* a power of two */
     size_t n, n_open; /* entries; those that have not ended */
     int64_t idle_ns[N_LISTS];
     struct ws_flow_link lists[N_LISTS];
     struct ws_flow_link births;
-    struct ws_defrag *defrag;
-    struct ws_clock clock;
-    int64_t tick_ns; /* the same, rounded down to seconds */
+    int64_t tick_ns; /* packet time, rounded down to seconds */
     struct ws_now now;
 };
 
@@ -82,43 +77,6 @@ uint64_t ws_flow_id(const struct ws_segment *first, int64_t first_ns)
     ws_store_be(id + 36, 2, high->port);
     ws_store_be(id + 38, 8, (uint64_t)first_ns);
     return XXH64(id, ID_LEN, 0);
-}
-
-/* An end as numbers in the machine's byte order; the last is its port. */
-struct end_words {
-    uint64_t word[3];
-};
-
-static struct end_words words_of(const struct ws_endpoint *end)
-{
-    struct end_words words;
-    memcpy(words.word, end->addr, sizeof(end->addr));
-    words.word[2] = end->port;
-    return words;
-}
-
-static bool is_lower(const struct end_words *a, const struct end_words *b)
-{
-    for (size_t i = 0; i < 2; i++)
-        if (a->word[i] != b->word[i])
-            return a->word[i] < b->word[i];
-    return a->word[2] < b->word[2];
-}
-
-/* The same for both directions, whatever order that takes. */
-static uint64_t hash_of(const struct ws_flows *flows, const struct ws_segment *segment)
-{
-    struct end_words a = words_of(&segment->src), b = words_of(&segment->dst);
-    bool in_order = is_lower(&a, &b);
-    const struct end_words *low = in_order ? &a : &b, *high = in_order ? &b : &a;
-    uint64_t key[5] = {
-        low->word[0],
-        low->word[1],
-        high->word[0],
-        high->word[1],
-        low->word[2] << 48 | high->word[2] << 32 | (uint64_t)segment->family << 8 | segment->proto,
-    };
-    return XXH3_64bits_withSeed(key, sizeof(key), flows->seed);
 }
 
 static bool same_end(const struct ws_endpoint *a, const struct ws_endpoint *b)
@@ -179,7 +137,8 @@ static void put_last(struct ws_flows *flows, enum list list, struct ws_flow_entr
 {
     link_append(&flows->lists[list], &entry->by_use);
     entry->placed_ns = flows->tick_ns;
-    entry->touched_ns = flows->clock.now_ns;
+    entry->flow.placed_frame = flows->now.frame;
+    entry->touched_ns = flows->now.clock_ns;
 }
 
 static enum list list_of(const struct ws_flow_entry *entry)
@@ -192,7 +151,7 @@ static enum list list_of(const struct ws_flow_entry *entry)
 /* Moves it once a second at most, since that costs a look at two neighbours. */
 static void touch(struct ws_flows *flows, struct ws_flow_entry *entry)
 {
-    entry->touched_ns = flows->clock.now_ns;
+    entry->touched_ns = flows->now.clock_ns;
     if (entry->placed_ns == flows->tick_ns)
         return;
     link_remove(&entry->by_use);
@@ -255,7 +214,7 @@ static uint64_t passed(int64_t from_ns, int64_t to_ns)
 
 static bool has_expired(const struct ws_flows *flows, const struct ws_flow_entry *entry)
 {
-    return passed(entry->touched_ns, flows->clock.now_ns) >=
+    return passed(entry->touched_ns, flows->now.clock_ns) >=
            (uint64_t)flows->idle_ns[list_of(entry)];
 }
 
@@ -270,14 +229,13 @@ static void expire(struct ws_flows *flows)
     }
 }
 
-static void advance(struct ws_flows *flows, int64_t ts_ns)
+void ws_flows_time(struct ws_flows *flows, const struct ws_now *now)
 {
-    ws_clock_take(&flows->clock, ts_ns);
-    int64_t now_ns = flows->clock.now_ns;
-    if (passed(flows->tick_ns, now_ns) < TICK_NS)
+    flows->now = *now;
+    if (passed(flows->tick_ns, now->clock_ns) < TICK_NS)
         return;
-    int64_t part = now_ns % TICK_NS;
-    flows->tick_ns = now_ns - part;
+    int64_t part = now->clock_ns % TICK_NS;
+    flows->tick_ns = now->clock_ns - part;
     if (part < 0 && __builtin_sub_overflow(flows->tick_ns, TICK_NS, &flows->tick_ns))
         flows->tick_ns = INT64_MIN;
     expire(flows);
@@ -395,10 +353,9 @@ static void take_datagram(struct ws_flows *flows, struct ws_flow_entry *entry, i
 }
 
 /* The flow of a segment, begun if need be; NULL and WS_OK: of one that has ended. */
-static int flow_for(struct ws_flows *flows, const struct ws_segment *segment,
+static int flow_for(struct ws_flows *flows, const struct ws_segment *segment, uint64_t hash,
                     struct ws_flow_entry **ret, int *ret_side)
 {
-    uint64_t hash = hash_of(flows, segment);
     struct ws_flow_entry *entry = find(flows, hash, segment, ret_side);
     if (entry && has_expired(flows, entry)) {
         end_and_free(flows, entry, WS_END_IDLE);
@@ -422,10 +379,10 @@ static int flow_for(struct ws_flows *flows, const struct ws_segment *segment,
     return WS_OK;
 }
 
-static int dispatch(struct ws_flows *flows, const struct ws_segment *segment)
+static int dispatch(struct ws_flows *flows, const struct ws_segment *segment, uint64_t hash)
 {
     struct ws_flow_entry *entry;
-    int side, err = flow_for(flows, segment, &entry, &side);
+    int side, err = flow_for(flows, segment, hash, &entry, &side);
     if (err || !entry)
         return err;
     entry->flow.side[side].packets++;
@@ -437,77 +394,16 @@ static int dispatch(struct ws_flows *flows, const struct ws_segment *segment)
     return WS_OK;
 }
 
-/* Asks only what the decoder has filled in. */
-static bool checksums_are_bad(const struct ws_flows *flows, enum ws_packet_outcome outcome,
-                              const struct ws_segment *segment)
+int ws_flows_segment(struct ws_flows *flows, const struct ws_segment *segment, uint64_t hash)
 {
-    return flows->options.verify_checksums &&
-           (outcome == WS_PACKET_TCP || outcome == WS_PACKET_UDP ||
-            outcome == WS_PACKET_FRAGMENT) &&
-           !ws_packet_checksums_hold(segment);
-}
-
-static void count_fragments(struct ws_flows *flows)
-{
-    const struct ws_defrag_counts *counts = ws_defrag_counted(flows->defrag);
-    flows->counters.ip_whole = counts->whole;
-    flows->counters.ip_incomplete = counts->incomplete;
-    flows->counters.ip_refused = counts->refused;
-}
-
-/* Goes on with what a fragment completes; that may be a fragment again, of a packet inside. */
-static int put_together(struct ws_flows *flows, struct ws_segment *segment,
-                        enum ws_packet_outcome *outcome)
-{
-    struct ws_bytes whole;
-    int err = flows->defrag ? WS_OK : ws_defrag_new(flows->memory, flows->seed, &flows->defrag);
-    if (!err)
-        err = ws_defrag_put(flows->defrag, segment, flows->clock.now_ns, &whole);
-    if (err)
-        return err;
-    count_fragments(flows);
-    if (whole.len)
-        *outcome = ws_packet_decode_payload(segment, whole, segment);
-    return whole.len ? WS_OK : WS_E_END;
-}
-
-static int decode(struct ws_flows *flows, const struct ws_packet *packet,
-                  struct ws_segment *segment, enum ws_packet_outcome *ret)
-{
-    struct ws_bytes frame = {packet->data, packet->caplen};
-    int err = WS_OK;
-    *ret = ws_packet_decode(packet->linktype, frame, packet->len, segment);
-    for (;;) {
-        if (checksums_are_bad(flows, *ret, segment))
-            *ret = WS_PACKET_BAD_CHECKSUM;
-        if (*ret != WS_PACKET_FRAGMENT || err)
-            return err == WS_E_END ? WS_OK : err;
-        err = put_together(flows, segment, ret);
-    }
-}
-
-int ws_flows_packet(struct ws_flows *flows, const struct ws_packet *packet)
-{
-    struct ws_segment segment;
-    enum ws_packet_outcome outcome;
-
-    flows->now = (struct ws_now){packet->ts_ns, packet->frame, 0};
-    flows->counters.packets++;
-    flows->counters.bytes += packet->caplen;
-    advance(flows, packet->ts_ns);
-    int err = decode(flows, packet, &segment, &outcome);
-    flows->counters.outcome[outcome]++;
-    if (!err && (outcome == WS_PACKET_TCP || outcome == WS_PACKET_UDP)) {
-        flows->now.missing = segment.missing;
-        err = dispatch(flows, &segment);
-    }
+    int err = dispatch(flows, segment, hash);
     while (over_budget(flows) && evict_one(flows))
         continue;
     return err;
 }
 
 int ws_flows_new(const struct ws_flow_options *options, const struct ws_flow_handler *handler,
-                 struct ws_memory *memory, uint64_t seed, struct ws_flows **ret)
+                 struct ws_memory *memory, struct ws_flows **ret)
 {
     struct ws_flows *flows = ws_memory_alloc(memory, sizeof(*flows));
     if (!flows)
@@ -516,7 +412,6 @@ int ws_flows_new(const struct ws_flow_options *options, const struct ws_flow_han
         .options = *options,
         .handler = *handler,
         .memory = memory,
-        .seed = seed,
         .idle_ns = {options->tcp_idle_ns, options->udp_idle_ns, options->linger_ns},
         .tick_ns = INT64_MIN,
     };
@@ -537,10 +432,6 @@ void ws_flows_finish(struct ws_flows *flows)
 {
     while (flows->births.next != &flows->births)
         end_and_free(flows, by_birth(flows->births.next), WS_END_CAPTURE);
-    if (!flows->defrag)
-        return;
-    ws_defrag_finish(flows->defrag);
-    count_fragments(flows);
 }
 
 void ws_flows_free(struct ws_flows *flows)
@@ -549,7 +440,6 @@ void ws_flows_free(struct ws_flows *flows)
         return;
     while (flows->births.next != &flows->births)
         free_entry(flows, by_birth(flows->births.next));
-    ws_defrag_free(flows->defrag);
     ws_memory_free(flows->memory, flows->buckets, flows->n_buckets * sizeof(*flows->buckets));
     ws_memory_free(flows->memory, flows, sizeof(*flows));
 }

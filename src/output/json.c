@@ -51,7 +51,10 @@ static void put_head(struct ws_print *print, const struct ws_report *at, const c
     PUT(out, "\"event_type\":\"");
     ws_buf_text(out, type);
     PUT(out, "\",\"seq\":");
-    ws_put_u64(out, seq);
+    if (seq)
+        ws_put_u64(out, seq);
+    else
+        print->seq_at = out->len;
     if (at->frame > 0) {
         PUT(out, ",\"frame\":");
         ws_put_u64(out, at->frame);

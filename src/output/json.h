@@ -9,7 +9,8 @@
  * Appends an event as one line of NDJSON, newline included: docs/events.md. Writes
  * event->flow->rendered.
  *
- * @param seq  The event's number in this output.
+ * @param seq  The event's number in this output; 0: not yet known, print->seq_at is where in `out`
+ * it goes.
  */
 void ws_json_event(struct ws_print *print, const struct ws_event *event, uint64_t seq,
                    struct ws_buf *out);

@@ -21,6 +21,7 @@ libwirespeak_la_SOURCES += \
 	src/output/path_tables.c \
 	src/output/path_value.c \
 	src/output/print.h \
+	src/output/printer.c src/output/printer.h \
 	src/output/sink.c \
 	src/output/sink.h \
 	src/output/terminal.c \

@@ -24,6 +24,11 @@ static const char *const finding_names[] = {[FINDING_code] = "code",
                                             [FINDING_level] = "level",
                                             [FINDING_offset] = "offset"};
 
+bool ws_path_is_seq(const struct ws_path *path)
+{
+    return path->root == ROOT_ENVELOPE && path->key == KEY_seq;
+}
+
 bool ws_part_is(struct ws_bytes part, const char *word)
 {
     return part.len == strlen(word) && memcmp(part.data, word, part.len) == 0;

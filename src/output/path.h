@@ -50,6 +50,9 @@ int ws_path_compile(const char *text, const struct ws_instance *const *instances
 void ws_path_each(const struct ws_path *path, const struct ws_subject *subject,
                   void (*each)(void *self, const struct ws_node *value), void *self);
 
+/** Whether it names the number in the output, which depends on all events before. */
+bool ws_path_is_seq(const struct ws_path *path);
+
 /** The keys of the envelope that a path may name, each with what it says; ends with a NULL name. */
 struct ws_path_key {
     const char *name;

@@ -29,6 +29,7 @@ struct ws_print {
 
     /* kept */
     struct ws_clock clock;
+    size_t seq_at;                    /* where an event's number goes that was not known */
     size_t ends_width, message_width; /* of text's columns: columns only ever grow */
 };
 

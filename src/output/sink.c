@@ -8,16 +8,14 @@
 #include <unistd.h>
 
 #include "output/facts.h"
-#include "output/sml.h"
-#include "output/text.h"
-#include "output/tree.h"
+#include "output/value.h"
 
-enum { FLUSH_AT = 64 * 1024, LINE_MAX_BYTES = 1 << 30, DEFAULT_LINE = 256 << 20 };
+enum { FLUSH_AT = 64 * 1024, LINE_MAX_BYTES = 1 << 30 };
 
 struct ws_sink {
     struct ws_sink_config config;
+    struct ws_printer printer;
     struct ws_buf out;
-    struct ws_cut cut;
     uint64_t seq;
     enum ws_sink_end end;
     int error;
@@ -49,12 +47,12 @@ static bool must_wait(int fd, int error)
     return (error == EAGAIN || error == EWOULDBLOCK) && (poll(&wait, 1, -1) >= 0 || errno == EINTR);
 }
 
-int ws_sink_flush(struct ws_sink *sink)
+static int write_all(struct ws_sink *sink, const uint8_t *data, size_t len)
 {
     size_t at = 0;
 
-    while (at < sink->out.len && (sink->end == WS_SINK_OPEN || sink->end == WS_SINK_LIMIT)) {
-        ssize_t n = write(sink->config.fd, sink->out.data + at, sink->out.len - at);
+    while (at < len && (sink->end == WS_SINK_OPEN || sink->end == WS_SINK_LIMIT)) {
+        ssize_t n = write(sink->config.fd, data + at, len - at);
         if (n >= 0) {
             at += (size_t)n;
         } else if (!must_wait(sink->config.fd, errno)) {
@@ -62,8 +60,14 @@ int ws_sink_flush(struct ws_sink *sink)
             sink->error = errno;
         }
     }
-    ws_buf_reset(&sink->out);
     return answer(sink);
+}
+
+int ws_sink_flush(struct ws_sink *sink)
+{
+    int err = write_all(sink, sink->out.data, sink->out.len);
+    ws_buf_reset(&sink->out);
+    return err;
 }
 
 /* A line is ready, or none: then `before` is where the buffer ended. */
@@ -82,59 +86,6 @@ static int end_line(struct ws_sink *sink, size_t before)
     if (sink->out.len >= FLUSH_AT || sink->end == WS_SINK_LIMIT)
         return ws_sink_flush(sink);
     return 0;
-}
-
-/* A line that is too long is written again with shorter arrays, in the end without its fields. */
-static void put_json(struct ws_sink *sink, const struct ws_event *event)
-{
-    struct ws_cut *cut = sink->config.print.cut;
-    size_t before = sink->out.len;
-    uint64_t max = sink->config.max_elements;
-    struct ws_event bare;
-
-    for (;;) {
-        *cut = (struct ws_cut){.max = max};
-        ws_json_event(&sink->config.print, event, sink->seq + 1, &sink->out);
-        bool fits = !sink->out.failed && sink->out.len - before <= sink->config.max_line;
-        if (fits || !event->fields)
-            return;
-        sink->out.failed = false;
-        sink->out.len = before;
-        max = (max && max < cut->longest ? max : cut->longest) / 2;
-        if (max == 0) {
-            bare = *event;
-            bare.fields = NULL;
-            bare.n_errors = bare.n_errors < WS_EVENT_MAX_ERRORS ? bare.n_errors + 1 : bare.n_errors;
-            bare.errors[bare.n_errors - 1] = (struct ws_event_error){
-                "limit", "the line would be too long even without its arrays: no fields are shown",
-                0};
-            event = &bare;
-        }
-    }
-}
-
-static void put_event(struct ws_sink *sink, const struct ws_event *event)
-{
-    struct ws_print *print = &sink->config.print;
-
-    switch (sink->config.form) {
-    case WS_FORM_JSON:
-        put_json(sink, event);
-        break;
-    case WS_FORM_TEXT:
-        ws_text_event(print, event, &sink->out);
-        break;
-    case WS_FORM_TREE:
-        ws_tree_event(print, event, &sink->out);
-        break;
-    case WS_FORM_SML:
-        ws_sml_event(print, event, &sink->out);
-        break;
-    case WS_FORM_FIELDS:
-        ws_columns_event(sink->config.columns, &(struct ws_subject){print, event, sink->seq + 1},
-                         &sink->out);
-        break;
-    }
 }
 
 /* Peculiarities and guesses are told, and need nobody's attention. */
@@ -176,7 +127,7 @@ static int take_event(void *self, const struct ws_event *event)
     count(&sink->findings, event);
     if (sink->config.quiet)
         return 0;
-    put_event(sink, event);
+    ws_printer_event(&sink->printer, event, sink->seq + 1, &sink->out);
     return end_line(sink, before);
 }
 
@@ -187,9 +138,7 @@ int ws_sink_new(const struct ws_sink_config *config, struct ws_sink **ret)
     if (!sink)
         return WS_E_NOMEM;
     sink->config = *config;
-    sink->config.print.cut = &sink->cut;
-    if (!config->max_line)
-        sink->config.max_line = DEFAULT_LINE;
+    ws_printer_init(&sink->printer, config);
     ws_buf_init(&sink->out, LINE_MAX_BYTES);
     if (config->form == WS_FORM_FIELDS && config->columns->style.header && !config->quiet)
         ws_columns_header(config->columns, &sink->out);
@@ -212,12 +161,47 @@ struct ws_event_sink ws_sink_events(struct ws_sink *sink)
 
 void ws_sink_set_file(struct ws_sink *sink, const char *file)
 {
-    sink->config.print.file = file;
+    sink->printer.config.print.file = file;
+}
+
+struct ws_printer ws_sink_printer(const struct ws_sink *sink)
+{
+    struct ws_printer printer;
+    struct ws_sink_config config = sink->printer.config;
+
+    ws_printer_init(&printer, &config);
+    return printer;
+}
+
+int ws_sink_line(struct ws_sink *sink, const uint8_t *line, size_t len, size_t seq_at)
+{
+    size_t before = sink->out.len;
+
+    if (sink->end != WS_SINK_OPEN)
+        return answer(sink);
+    if (seq_at != WS_NO_SEQ) {
+        ws_buf_add(&sink->out, line, seq_at);
+        ws_put_u64(&sink->out, sink->seq + 1);
+        line += seq_at;
+        len -= seq_at;
+    }
+    if (len < FLUSH_AT) {
+        ws_buf_add(&sink->out, line, len);
+        return end_line(sink, before);
+    }
+    /* Long ones go out where they lie. */
+    sink->seq++;
+    int err = ws_sink_flush(sink);
+    if (!err)
+        err = write_all(sink, line, len);
+    if (!err && sink->config.limit > 0 && sink->seq >= sink->config.limit)
+        sink->end = WS_SINK_LIMIT;
+    return err ? err : answer(sink);
 }
 
 void ws_sink_set_start(struct ws_sink *sink, int64_t ts_ns)
 {
-    ws_clock_start(&sink->config.print.clock, ts_ns);
+    ws_clock_start(&sink->printer.config.print.clock, ts_ns);
 }
 
 int ws_sink_error(struct ws_sink *sink, const struct ws_report *at, const char *code,
@@ -227,7 +211,7 @@ int ws_sink_error(struct ws_sink *sink, const struct ws_report *at, const char *
 
     if (sink->config.form != WS_FORM_JSON || sink->config.quiet || sink->end != WS_SINK_OPEN)
         return answer(sink);
-    ws_json_error(&sink->config.print, at, sink->seq + 1, code, text, &sink->out);
+    ws_json_error(&sink->printer.config.print, at, sink->seq + 1, code, text, &sink->out);
     return end_line(sink, before);
 }
 
@@ -245,7 +229,7 @@ int ws_sink_stats(struct ws_sink *sink, const struct ws_report *at, const struct
     struct ws_buf *out = &sink->out;
 
     if (sink->config.form == WS_FORM_JSON) {
-        ws_json_stats_begin(&sink->config.print, at, ++sink->seq, out);
+        ws_json_stats_begin(&sink->printer.config.print, at, ++sink->seq, out);
         for (size_t i = 0; i < n; i++)
             ws_json_stat(totals[i].name, totals[i].value, out);
         ws_json_stats_end(out);

@@ -1,23 +1,7 @@
 #ifndef WS_OUTPUT_SINK_H
 #define WS_OUTPUT_SINK_H
 
-#include "output/fields.h"
-#include "output/json.h"
-#include "output/print.h"
-#include "plugin/event.h"
-
-enum ws_form { WS_FORM_JSON, WS_FORM_TEXT, WS_FORM_TREE, WS_FORM_FIELDS, WS_FORM_SML };
-
-struct ws_sink_config {
-    int fd;
-    enum ws_form form;
-    struct ws_print print;            /* the sink works on a copy of its own */
-    const struct ws_columns *columns; /* WS_FORM_FIELDS; borrowed */
-    uint64_t limit;                   /* so many events at the most; 0: all */
-    uint64_t max_elements;            /* of an array in JSON; 0: all */
-    uint64_t max_line; /* bytes of a line of JSON: its longest arrays are shortened; 0: 256 MiB */
-    bool quiet;        /* no events are printed, nor counted for the limit */
-};
+#include "output/printer.h"
 
 /** How a sink came to its end. */
 enum ws_sink_end {
@@ -48,6 +32,17 @@ void ws_sink_free(struct ws_sink *sink);
 /** For the engine. The sink answers WS_E_END once it is at its end, WS_E_LIMIT for a line of more
  * than 1 GiB, WS_E_NOMEM, WS_E_IO. */
 struct ws_event_sink ws_sink_events(struct ws_sink *sink);
+
+#define WS_NO_SEQ SIZE_MAX
+
+/** Who prints lines for ws_sink_line() does it as the sink itself would. */
+struct ws_printer ws_sink_printer(const struct ws_sink *sink);
+
+/**
+ * Puts a line out that was printed elsewhere; its number goes in at `seq_at`, WS_NO_SEQ: nowhere.
+ * Answers as an event does.
+ */
+int ws_sink_line(struct ws_sink *sink, const uint8_t *line, size_t len, size_t seq_at);
 
 /** The capture's name in the events that follow; NULL: none. */
 void ws_sink_set_file(struct ws_sink *sink, const char *file);

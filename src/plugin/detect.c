@@ -30,15 +30,25 @@ static bool has_port(const struct ws_instance *i, enum ws_transport transport, u
     return false;
 }
 
-static const struct ws_instance *bound(const struct ws_engine *e, const struct ws_talk *t)
+static const struct ws_instance *bound(const struct ws_shard *s, const struct ws_talk *t)
 {
-    for (size_t k = 0; k < e->config.n_bindings; k++) {
-        const struct ws_binding *b = &e->config.bindings[k];
+    for (size_t k = 0; k < s->config.engine->n_bindings; k++) {
+        const struct ws_binding *b = &s->config.engine->bindings[k];
         if (b->transport == t->flow.transport &&
             (b->port == t->flow.ends[0].port || b->port == t->flow.ends[1].port))
             return b->instance;
     }
     return NULL;
+}
+
+/** What facts say of an end: of its opposite only where they say nothing of it. */
+static const struct ws_fact *known(const struct ws_shard *s, const struct ws_talk *t)
+{
+    const struct ws_fact *f = NULL;
+
+    for (int side = 0; side < 2 && !f; side++)
+        f = ws_fact_find(&s->facts, t->flow.transport, &t->flow.ends[side]);
+    return f;
 }
 
 static enum ws_verdict ask(const struct ws_instance *i, const struct ws_probe *probe, bool last)
@@ -68,23 +78,28 @@ static int rank(enum ws_verdict v, bool own_port)
     return 0;
 }
 
-const struct ws_instance *ws_detect(const struct ws_engine *e, const struct ws_talk *t,
+const struct ws_instance *ws_detect(const struct ws_shard *s, struct ws_talk *t,
                                     const struct ws_bytes first[2], bool last, bool *ret_wait)
 {
-    const struct ws_instance *best = bound(e, t);
+    const struct ws_instance *best = bound(s, t);
     struct ws_probe probe = probe_of(t, first, last);
     int best_rank = 0, may_reach = 0;
 
     *ret_wait = false;
+    t->hopes = false;
     if (best)
         return best;
-    for (size_t k = 0; k < e->config.n_instances; k++) {
-        const struct ws_instance *i = e->config.instances[k];
+    const struct ws_fact *fact = known(s, t);
+    if (fact)
+        return fact->instance;
+    for (size_t k = 0; k < s->config.engine->n_instances; k++) {
+        const struct ws_instance *i = s->config.engine->instances[k];
         bool own_port = has_port(i, t->flow.transport, t->flow.ends[0].port) ||
                         has_port(i, t->flow.transport, t->flow.ends[1].port);
         probe.own_port = own_port;
         enum ws_verdict v = ask(i, &probe, last);
         int r = rank(v, own_port), reach = v == WS_UNDECIDED ? rank(WS_SURELY, own_port) : 0;
+        t->hopes |= v != WS_AGAINST && ws_instance_plugin(i)->role;
         if (r > best_rank) {
             best_rank = r;
             best = i;
@@ -109,13 +124,28 @@ static int client_by_port(const struct ws_talk *t)
     return port[0] == port[1] ? -1 : port[0] ? 1 : 0;
 }
 
-void ws_detect_roles(struct ws_talk *t, const struct ws_bytes first[2])
+/** Who is known as a server or client of the plugin that reads; -1: nobody. */
+static int client_by_fact(const struct ws_shard *s, const struct ws_talk *t)
+{
+    struct ws_facts facts = {&s->facts, t->instance};
+
+    for (int side = 0; side < 2; side++) {
+        enum ws_role r = ws_known_role(&facts, t->flow.transport, &t->flow.ends[side]);
+        if (r != WS_UNKNOWN_ROLE)
+            return r == WS_CLIENT ? side : !side;
+    }
+    return -1;
+}
+
+void ws_detect_roles(const struct ws_shard *s, struct ws_talk *t, const struct ws_bytes first[2])
 {
     const struct ws_plugin *p = t->plugin;
     int client = t->opener;
 
     if (client < 0 && t->flow.transport == WS_UDP)
         client = 0; /* who sent first */
+    if (client < 0)
+        client = client_by_fact(s, t);
     if (client < 0) {
         t->role_guessed = true;
         client = client_by_port(t);

@@ -19,7 +19,7 @@ enum why_end {
     END_OF_CAPTURE /* nobody knows what followed */
 };
 
-static void tell_gap(struct ws_engine *e, struct ws_talk *t, int side, const uint64_t *resync_at)
+static void tell_gap(struct ws_shard *s, struct ws_talk *t, int side, const uint64_t *resync_at)
 {
     struct ws_direction *d = &t->dir[side];
     struct ws_open_gap *g = &d->gap;
@@ -32,7 +32,7 @@ static void tell_gap(struct ws_engine *e, struct ws_talk *t, int side, const uin
         if (g->len == 0)
             return; /* the capture begins at a message */
     }
-    ws_emit_gap(e, t, side, g, resync_at);
+    ws_emit_gap(s, t, side, g, resync_at);
 }
 
 /** Keeps the begin of a message that will not be read whole: what follows a gap may depend on it.
@@ -60,7 +60,8 @@ static struct ws_resync ask(struct ws_talk *t, int side, struct ws_bytes in, uin
     struct ws_direction *d = &t->dir[side];
     const struct ws_plugin *p = t->plugin;
     enum ws_role from = t->flow.roles[side];
-    struct ws_resync r = p->resync(t->conversation, from, in, at_of(d, offset, end), &d->lost);
+    struct ws_resync r =
+        p->resync(t->conversation->data, from, in, at_of(d, offset, end), &d->lost);
 
     if (!r.found || offset + r.skip + 1 != d->refused)
         return r;
@@ -68,7 +69,7 @@ static struct ws_resync ask(struct ws_talk *t, int side, struct ws_bytes in, uin
     d->scanned = 0;
     if (past >= in.len)
         return (struct ws_resync){.skip = in.len};
-    r = p->resync(t->conversation, from, ws_bytes_from(in, (size_t)past),
+    r = p->resync(t->conversation->data, from, ws_bytes_from(in, (size_t)past),
                   at_of(d, offset + past, end), &d->lost);
     r.skip += past;
     return r;
@@ -78,7 +79,7 @@ static struct ws_resync ask(struct ws_talk *t, int side, struct ws_bytes in, uin
  * Looks for the next message; answers how many bytes are done with. Less than all of them only when
  * found (the sync is then WS_IN_SYNC) or when more are needed.
  */
-static size_t search(struct ws_engine *e, struct ws_talk *t, int side, struct ws_bytes in,
+static size_t search(struct ws_shard *s, struct ws_talk *t, int side, struct ws_bytes in,
                      uint64_t offset, bool end)
 {
     struct ws_direction *d = &t->dir[side];
@@ -96,7 +97,7 @@ static size_t search(struct ws_engine *e, struct ws_talk *t, int side, struct ws
     d->scanned = 0;
     d->need = 0;
     d->after_gap = true;
-    tell_gap(e, t, side, &at);
+    tell_gap(s, t, side, &at);
     if (r.skip > in.len) {
         d->drain = r.skip - in.len;
         return in.len;
@@ -105,12 +106,12 @@ static size_t search(struct ws_engine *e, struct ws_talk *t, int side, struct ws
 }
 
 /** Framing is lost: told once, then searched from here. */
-static void lose(struct ws_engine *e, struct ws_talk *t, int side, const struct ws_split *s,
+static void lose(struct ws_shard *s, struct ws_talk *t, int side, const struct ws_split *bad,
                  struct ws_bytes in, uint64_t offset)
 {
     struct ws_direction *d = &t->dir[side];
 
-    ws_emit_malformed(e, t, side, s->code, ws_bytes_upto(in, (size_t)s->len), offset);
+    ws_emit_malformed(s, t, side, bad->code, ws_bytes_upto(in, (size_t)bad->len), offset);
     d->sync = WS_SEARCHING;
     d->scanned = 0;
     d->refused = offset + 1;
@@ -118,41 +119,41 @@ static void lose(struct ws_engine *e, struct ws_talk *t, int side, const struct 
 }
 
 /** One step in sync. Answers bytes done with; 0 with *ret_stop when nothing can be done now. */
-static size_t step(struct ws_engine *e, struct ws_talk *t, int side, struct ws_bytes in,
+static size_t step(struct ws_shard *s, struct ws_talk *t, int side, struct ws_bytes in,
                    uint64_t offset, enum why_end why, bool *ret_stop)
 {
     struct ws_direction *d = &t->dir[side];
-    struct ws_split s = t->plugin->split(t->conversation, t->flow.roles[side], in,
+    struct ws_split r = t->plugin->split(t->conversation->data, t->flow.roles[side], in,
                                          at_of(d, offset, why != NOT_ENDED));
 
     d->scanned = 0;
     d->need = 0;
-    switch (s.status) {
+    switch (r.status) {
     case WS_SPLIT_MESSAGE:
-        if (s.len == 0 || s.len > in.len)
+        if (r.len == 0 || r.len > in.len)
             break;
-        ws_emit_message(e, t, side, ws_bytes_upto(in, (size_t)s.len), offset);
-        return (size_t)s.len;
+        ws_emit_message(s, t, side, ws_bytes_upto(in, (size_t)r.len), offset);
+        return (size_t)r.len;
     case WS_SPLIT_NEED:
         if (why != NOT_ENDED)
             break;
-        if (s.len > t->plugin->max_message_bytes) { /* more than split may ask for */
-            lose(e, t, side, &(struct ws_split){.code = WS_LIMIT, .len = in.len}, in, offset);
+        if (r.len > t->plugin->max_message_bytes) { /* more than split may ask for */
+            lose(s, t, side, &(struct ws_split){.code = WS_LIMIT, .len = in.len}, in, offset);
             return 0;
         }
-        d->need = s.len > in.len ? s.len : in.len + 1;
+        d->need = r.len > in.len ? r.len : in.len + 1;
         d->scanned = in.len;
         *ret_stop = true;
         return 0;
     case WS_SPLIT_SKIP:
-        if (s.len <= in.len)
-            return s.len ? (size_t)s.len : (*ret_stop = true, in.len);
+        if (r.len <= in.len)
+            return r.len ? (size_t)r.len : (*ret_stop = true, in.len);
         remember_cut(d, in, offset);
-        d->drain = s.len - in.len;
+        d->drain = r.len - in.len;
         return in.len;
     case WS_SPLIT_BAD:
-        if (why == NOT_ENDED || s.code != WS_TRUNCATED) {
-            lose(e, t, side, &s, in, offset);
+        if (why == NOT_ENDED || r.code != WS_TRUNCATED) {
+            lose(s, t, side, &r, in, offset);
             return 0;
         }
         break;
@@ -161,41 +162,41 @@ static size_t step(struct ws_engine *e, struct ws_talk *t, int side, struct ws_b
      * ends. */
     *ret_stop = true;
     if (why == END_OF_STREAM)
-        lose(e, t, side,
-             &(struct ws_split){.code = s.status == WS_SPLIT_BAD ? s.code : WS_TRUNCATED,
+        lose(s, t, side,
+             &(struct ws_split){.code = r.status == WS_SPLIT_BAD ? r.code : WS_TRUNCATED,
                                 .len = in.len},
              in, offset);
     else if (why == END_OF_CAPTURE)
-        e->counts.unfinished++;
+        s->counts.unfinished_messages++;
     else
         remember_cut(d, in, offset);
     return in.len;
 }
 
 /** Reads what is there; answers how many bytes are done with. */
-static size_t run(struct ws_engine *e, struct ws_talk *t, int side, struct ws_bytes in,
+static size_t run(struct ws_shard *s, struct ws_talk *t, int side, struct ws_bytes in,
                   uint64_t offset, enum why_end why)
 {
     struct ws_direction *d = &t->dir[side];
     size_t done = 0;
     bool stop = false;
 
-    while (done < in.len && !stop && !e->err) {
+    while (done < in.len && !stop && !s->err) {
         struct ws_bytes rest = ws_bytes_from(in, done);
         if (d->sync == WS_IN_SYNC) {
             if (why == NOT_ENDED && rest.len < d->need)
                 break;
-            done += step(e, t, side, rest, offset + done, why, &stop);
+            done += step(s, t, side, rest, offset + done, why, &stop);
             continue;
         }
-        done += search(e, t, side, rest, offset + done, why != NOT_ENDED);
+        done += search(s, t, side, rest, offset + done, why != NOT_ENDED);
         if (d->sync == WS_SEARCHING)
             break;
     }
     return done;
 }
 
-static bool append(struct ws_engine *e, struct ws_direction *d, struct ws_bytes in)
+static bool append(struct ws_shard *s, struct ws_direction *d, struct ws_bytes in)
 {
     if (in.len == 0)
         return true;
@@ -205,10 +206,10 @@ static bool append(struct ws_engine *e, struct ws_direction *d, struct ws_bytes 
             cap *= 2;
         uint8_t *data = realloc(d->data, cap);
         if (!data) {
-            e->err = WS_E_NOMEM;
+            s->err = WS_E_NOMEM;
             return false;
         }
-        e->memory.used += cap - d->cap;
+        s->memory.used += cap - d->cap;
         d->data = data;
         d->cap = cap;
     }
@@ -218,23 +219,23 @@ static bool append(struct ws_engine *e, struct ws_direction *d, struct ws_bytes 
 }
 
 /** Large buffers are given back as soon as the large message is through. */
-static void consume(struct ws_engine *e, struct ws_direction *d, size_t n)
+static void consume(struct ws_shard *s, struct ws_direction *d, size_t n)
 {
     d->len -= n;
     d->offset += n;
     if (d->len)
         memmove(d->data, d->data + n, d->len);
     else if (d->cap > WS_HOLD_MAX) {
-        e->memory.used -= d->cap;
+        s->memory.used -= d->cap;
         ws_direction_free(d);
     }
 }
 
-static void begin(struct ws_engine *e, struct ws_talk *t, int side, uint64_t offset)
+static void begin(struct ws_shard *s, struct ws_talk *t, int side, uint64_t offset)
 {
     struct ws_direction *d = &t->dir[side];
 
-    (void)e;
+    (void)s;
     d->started = true;
     d->offset = offset;
     d->from_begin = t->whole[side];
@@ -254,59 +255,59 @@ static struct ws_bytes drained(struct ws_direction *d, struct ws_bytes in, uint6
     return ws_bytes_from(in, n);
 }
 
-void ws_direction_data(struct ws_engine *e, struct ws_talk *t, int side, struct ws_bytes in,
+void ws_direction_data(struct ws_shard *s, struct ws_talk *t, int side, struct ws_bytes in,
                        uint64_t offset)
 {
     struct ws_direction *d = &t->dir[side];
 
     if (!d->started)
-        begin(e, t, side, offset);
+        begin(s, t, side, offset);
     if (d->sync == WS_STOPPED)
         return;
     if (d->drain)
         in = drained(d, in, &offset);
     if (d->len == 0) {
-        size_t n = run(e, t, side, in, offset, NOT_ENDED);
+        size_t n = run(s, t, side, in, offset, NOT_ENDED);
         d->offset = offset + n;
         if (n < in.len)
-            append(e, d, ws_bytes_from(in, n));
+            append(s, d, ws_bytes_from(in, n));
         return;
     }
-    if (append(e, d, in) && (d->sync == WS_SEARCHING || d->len >= d->need))
-        consume(e, d, run(e, t, side, (struct ws_bytes){d->data, d->len}, d->offset, NOT_ENDED));
+    if (append(s, d, in) && (d->sync == WS_SEARCHING || d->len >= d->need))
+        consume(s, d, run(s, t, side, (struct ws_bytes){d->data, d->len}, d->offset, NOT_ENDED));
 }
 
 /** Nothing follows what is buffered: the last word on it. */
-static void flush(struct ws_engine *e, struct ws_talk *t, int side, enum why_end why)
+static void flush(struct ws_shard *s, struct ws_talk *t, int side, enum why_end why)
 {
     struct ws_direction *d = &t->dir[side];
 
     d->cut.len = 0;
     if (d->len)
-        consume(e, d, run(e, t, side, (struct ws_bytes){d->data, d->len}, d->offset, why));
+        consume(s, d, run(s, t, side, (struct ws_bytes){d->data, d->len}, d->offset, why));
     d->len = 0;
 }
 
-void ws_direction_gap(struct ws_engine *e, struct ws_talk *t, int side, uint64_t offset,
+void ws_direction_gap(struct ws_shard *s, struct ws_talk *t, int side, uint64_t offset,
                       uint64_t len, enum ws_gap_reason why)
 {
     struct ws_direction *d = &t->dir[side];
     struct ws_lost lost = {.bytes = len};
 
     if (!d->started)
-        begin(e, t, side, offset);
+        begin(s, t, side, offset);
     if (d->sync == WS_STOPPED)
         return;
     t->any_gap = d->any_gap = true;
-    e->counts.gaps++;
-    e->counts.gap_bytes += len;
+    s->counts.message_gaps++;
+    s->counts.message_gap_bytes += len;
     if (!d->drain)
-        flush(e, t, side, END_AT_GAP);
+        flush(s, t, side, END_AT_GAP);
     d->drain = 0;
     lost.head_len = d->cut.len;
     memcpy(lost.head, d->cut.head, d->cut.len);
     lost.seen = d->cut.len ? offset - d->cut.at : 0;
-    tell_gap(e, t, side, NULL);
+    tell_gap(s, t, side, NULL);
     d->gap = (struct ws_open_gap){
         .open = true, .offset = offset, .len = len, .reason = ws_gap_reason_name(why)};
     d->lost = lost;
@@ -316,13 +317,13 @@ void ws_direction_gap(struct ws_engine *e, struct ws_talk *t, int side, uint64_t
     d->offset = offset + len;
 }
 
-void ws_direction_closed(struct ws_engine *e, struct ws_talk *t, int side, bool capture_ended)
+void ws_direction_closed(struct ws_shard *s, struct ws_talk *t, int side, bool capture_ended)
 {
     struct ws_direction *d = &t->dir[side];
 
     if (!d->started || d->sync == WS_STOPPED)
         return;
-    flush(e, t, side, capture_ended ? END_OF_CAPTURE : END_OF_STREAM);
-    tell_gap(e, t, side, NULL);
+    flush(s, t, side, capture_ended ? END_OF_CAPTURE : END_OF_STREAM);
+    tell_gap(s, t, side, NULL);
     d->sync = WS_STOPPED;
 }

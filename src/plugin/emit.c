@@ -3,30 +3,31 @@
 
 #include <string.h>
 
-struct ws_event *ws_emit_start(struct ws_engine *e, struct ws_talk *t, int side,
+struct ws_event *ws_emit_start(struct ws_shard *s, struct ws_talk *t, int side,
                                enum ws_event_type type)
 {
-    struct ws_event *ev = &e->event;
+    struct ws_event *ev = &s->event;
 
     /* Only what is read without a condition: the lists are many bytes, and their counts are 0. */
     memset(ev, 0, offsetof(struct ws_event, notes));
     ev->type = type;
-    ev->ts_ns = e->host.now_ns;
-    ev->frame = e->host.frame;
+    ev->ts_ns = s->host.now_ns;
+    ev->frame = s->host.frame;
+    ev->turn = s->turn;
     ev->flow = &t->flow;
     ev->side = side;
     ev->from = side < 0 ? WS_UNKNOWN_ROLE : t->flow.roles[side];
     ev->plugin = t->plugin;
-    if (e->texts.used)
-        ws_arena_empty(&e->texts);
+    if (s->texts.used)
+        ws_arena_empty(&s->texts);
     return ev;
 }
 
-void ws_emit_send(struct ws_engine *e, const struct ws_event *event)
+void ws_emit_send(struct ws_shard *s, const struct ws_event *event)
 {
-    if (e->err)
+    if (s->err)
         return;
-    e->err = e->config.sink.event(e->config.sink.self, event);
+    s->err = s->config.sink.event(s->config.sink.self, event);
 }
 
 static void add_error(struct ws_event *ev, const struct ws_plugin *p, uint16_t code,
@@ -37,19 +38,18 @@ static void add_error(struct ws_event *ev, const struct ws_plugin *p, uint16_t c
         ev->errors[ev->n_errors++] = (struct ws_event_error){c->code, c->text, offset};
 }
 
-static void note_guesses(struct ws_engine *e, struct ws_talk *t, struct ws_event *ev,
-                         bool after_gap)
+static void note_guesses(struct ws_shard *s, struct ws_talk *t, struct ws_event *ev, bool after_gap)
 {
     if (t->role_guessed && ev->from != WS_UNKNOWN_ROLE)
-        ws_host_add_note(e, ev, WS_INFO, "role_guessed",
+        ws_host_add_note(s, ev, WS_INFO, "role_guessed",
                          "the begin of the flow was not seen: the role is taken from the ports");
     if (after_gap)
         ws_host_add_note(
-            e, ev, WS_INFO, "resync",
+            s, ev, WS_INFO, "resync",
             "the first message found behind bytes that are missing or were not understood");
 }
 
-static void observe(struct ws_engine *e, struct ws_talk *t, struct ws_event *ev, bool after_gap)
+static void observe(struct ws_shard *s, struct ws_talk *t, struct ws_event *ev, bool after_gap)
 {
     struct ws_message m = {.type = ev->msg_type,
                            .name = ev->message,
@@ -62,30 +62,32 @@ static void observe(struct ws_engine *e, struct ws_talk *t, struct ws_event *ev,
                            .frame = ev->frame,
                            .n_errors = ev->n_errors,
                            .after_gap = after_gap,
-                           .whole_flow = t->whole[0] && t->whole[1] && !t->any_gap};
+                           .whole_flow = t->whole[0] && t->whole[1] && !t->any_gap,
+                           .src = &t->flow.ends[ev->side],
+                           .dst = &t->flow.ends[!ev->side]};
 
     if (!t->plugin->observe)
         return;
-    if (e->context.n)
-        ws_out_reset(&e->context);
-    e->host.talk = t;
-    e->host.event = ev;
-    t->plugin->observe(t->conversation, &m, &e->host);
-    e->host.event = NULL;
-    ws_host_finish_context(e, ev);
+    if (s->context.n)
+        ws_out_reset(&s->context);
+    s->host.talk = t;
+    s->host.event = ev;
+    t->plugin->observe(t->conversation->data, &m, &s->host);
+    s->host.event = NULL;
+    ws_host_finish_context(s, ev);
 }
 
-void ws_emit_message(struct ws_engine *e, struct ws_talk *t, int side, struct ws_bytes message,
+void ws_emit_message(struct ws_shard *s, struct ws_talk *t, int side, struct ws_bytes message,
                      uint64_t offset)
 {
     const struct ws_plugin *p = t->plugin;
-    struct ws_event *ev = ws_emit_start(e, t, side, WS_EVENT_MESSAGE);
-    struct ws_identity id = p->identify(t->conversation, ev->from, message);
+    struct ws_event *ev = ws_emit_start(s, t, side, WS_EVENT_MESSAGE);
+    struct ws_identity id = p->identify(t->conversation->data, ev->from, message);
     const struct ws_plan *const *plans = ws_instance_plans(t->instance, id.type);
     bool after_gap = t->tcp && t->dir[side].after_gap;
 
-    if (ws_decode(&e->out, plans[id.variant], ws_instance_data(t->instance), message)) {
-        e->err = WS_E_NOMEM;
+    if (ws_decode(&s->out, plans[id.variant], ws_instance_data(t->instance), message)) {
+        s->err = WS_E_NOMEM;
         return;
     }
     if (t->tcp)
@@ -97,57 +99,57 @@ void ws_emit_message(struct ws_engine *e, struct ws_talk *t, int side, struct ws
     ev->length = message.len;
     ev->offset = offset;
     ev->bytes = message;
-    ev->fields = e->out.nodes;
-    ev->secret = e->out.secret;
-    for (size_t i = 0; i < e->out.n_faults; i++)
-        add_error(ev, p, e->out.faults[i].code, e->out.faults[i].offset);
-    note_guesses(e, t, ev, after_gap);
+    ev->fields = s->out.nodes;
+    ev->secret = s->out.secret;
+    for (size_t i = 0; i < s->out.n_faults; i++)
+        add_error(ev, p, s->out.faults[i].code, s->out.faults[i].offset);
+    note_guesses(s, t, ev, after_gap);
     if (t->dir[side].overlap) {
         t->dir[side].overlap = false;
         ws_host_add_note(
-            e, ev, WS_WARNING, "overlap_differs",
+            s, ev, WS_WARNING, "overlap_differs",
             "bytes of this direction came twice and differed: the first ones are shown");
     }
-    observe(e, t, ev, after_gap);
-    e->counts.messages++;
-    e->counts.with_errors += ev->n_errors > 0;
-    ws_emit_send(e, ev);
+    observe(s, t, ev, after_gap);
+    s->counts.messages++;
+    s->counts.messages_with_errors += ev->n_errors > 0;
+    ws_emit_send(s, ev);
 }
 
-void ws_emit_malformed(struct ws_engine *e, struct ws_talk *t, int side, uint16_t code,
+void ws_emit_malformed(struct ws_shard *s, struct ws_talk *t, int side, uint16_t code,
                        struct ws_bytes shown, uint64_t offset)
 {
-    struct ws_event *ev = ws_emit_start(e, t, side, WS_EVENT_MESSAGE);
+    struct ws_event *ev = ws_emit_start(s, t, side, WS_EVENT_MESSAGE);
 
     ev->message = "malformed";
     ev->length = shown.len;
     ev->offset = offset;
     ev->bytes = shown;
     add_error(ev, t->plugin, code, code == WS_TRUNCATED ? shown.len : 0);
-    note_guesses(e, t, ev, false);
-    e->counts.malformed++;
-    ws_emit_send(e, ev);
+    note_guesses(s, t, ev, false);
+    s->counts.malformed++;
+    ws_emit_send(s, ev);
 }
 
-void ws_emit_gap(struct ws_engine *e, struct ws_talk *t, int side, const struct ws_open_gap *gap,
+void ws_emit_gap(struct ws_shard *s, struct ws_talk *t, int side, const struct ws_open_gap *gap,
                  const uint64_t *resync_at)
 {
-    struct ws_event *ev = ws_emit_start(e, t, side, WS_EVENT_GAP);
+    struct ws_event *ev = ws_emit_start(s, t, side, WS_EVENT_GAP);
 
     ev->offset = gap->offset;
     ev->gap_length = gap->len;
     ev->reason = gap->reason;
     ev->has_resync = resync_at != NULL;
     ev->resync_at = resync_at ? *resync_at : 0;
-    ws_emit_send(e, ev);
+    ws_emit_send(s, ev);
 }
 
-void ws_emit_flow(struct ws_engine *e, struct ws_talk *t, const char *end_reason)
+void ws_emit_flow(struct ws_shard *s, struct ws_talk *t, const char *end_reason)
 {
-    if (!e->config.flows)
+    if (!s->config.engine->flows)
         return;
-    struct ws_event *ev = ws_emit_start(e, t, -1, WS_EVENT_FLOW);
+    struct ws_event *ev = ws_emit_start(s, t, -1, WS_EVENT_FLOW);
     ev->flow_end = end_reason != NULL;
     ev->reason = end_reason;
-    ws_emit_send(e, ev);
+    ws_emit_send(s, ev);
 }

@@ -2,7 +2,7 @@
 #define WS_PLUGIN_ENGINE_H
 
 #include "capture/source.h"
-#include "flow/flow.h"
+#include "plugin/counts.h"
 #include "plugin/event.h"
 #include "plugin/instance.h"
 
@@ -21,22 +21,16 @@ struct ws_engine_config {
     bool flows; /* flow events too */
 
     /* The transport; where a number is 0, it is the one named here. */
-    uint64_t memory;       /* bytes of all flows together, 512 MiB; beyond it those idle longest
-                              are closed: reason "memory", counted as "ended_memory" */
+    uint64_t memory;       /* bytes of all flows together, 512 MiB, an eighth of them for
+                              datagrams; beyond it those idle longest are closed: reason "memory",
+                              counted as "ended_memory" */
     uint64_t store;        /* bytes of out-of-order data per stream, 4 MiB */
     int64_t tcp_idle_ns;   /* without a packet for so long, a flow ends: 1 h */
     int64_t udp_idle_ns;   /* 2 min */
     bool overlap_last;     /* of differing bytes that wait for others the last win, not the first */
     bool verify_checksums; /* packets with a wrong one are counted and ignored */
 
-    struct ws_event_sink sink;
-};
-
-/** What was seen and what was not decoded, for --stats: a name, a number. */
-struct ws_stat {
-    const char *name;
-    uint64_t value;
-    bool loss; /* not zero: something is missing from the output */
+    struct ws_event_sink sink; /* of ws_engine; others name theirs */
 };
 
 /**
@@ -54,8 +48,7 @@ int ws_engine_packet(struct ws_engine *engine, const struct ws_packet *packet);
 /** The capture has ended: what is open is closed and told. */
 int ws_engine_finish(struct ws_engine *engine);
 
-/** Calls `each` for every counter, in a fixed order. */
-void ws_engine_stats(const struct ws_engine *engine,
-                     void (*each)(void *self, const struct ws_stat *stat), void *self);
+/** Sets what was counted so far. */
+void ws_engine_counts(const struct ws_engine *engine, struct ws_engine_counts *ret);
 
 #endif

@@ -45,8 +45,29 @@ struct ws_event_error {
 
 enum { WS_EVENT_MAX_NOTES = 16, WS_EVENT_MAX_ERRORS = 16, WS_EVENT_MAX_RAW = 4096 };
 
+/** What happens at one packet, in order; the stage reads the datagrams. */
+enum ws_turn_place {
+    WS_TURN_STAGE_DEADLINE,
+    WS_TURN_STAGE_EXPIRY,
+    WS_TURN_DEADLINE,
+    WS_TURN_EXPIRY,
+    WS_TURN_PACKET,
+    WS_TURN_STAGE_FACT,
+    WS_TURN_FACT,
+};
+
+/** An event's place among those of all threads; what one thread tells in one turn follows itself.
+ */
+struct ws_turn {
+    uint64_t frame; /* of the packet that decided it; UINT64_MAX: the end of the capture */
+    enum ws_turn_place place;
+    uint64_t major, minor; /* a deadline's time and its flow; the packet that placed an expiring
+                              flow; a fact's number and the flow's first packet */
+};
+
 struct ws_event {
     enum ws_event_type type;
+    struct ws_turn turn;
     int64_t ts_ns;
     uint64_t frame;
     struct ws_event_flow *flow;

@@ -14,19 +14,19 @@ struct ws_request ws_request_of(const struct ws_message *m)
     return (struct ws_request){.ts_ns = m->ts_ns, .frame = m->frame, .offset = m->offset};
 }
 
-static const char *WS_PRINTF(2, 0) sentence(struct ws_engine *e, const char *fmt, va_list args)
+static const char *WS_PRINTF(2, 0) sentence(struct ws_shard *s, const char *fmt, va_list args)
 {
     char text[MAX_SENTENCE];
     int n = vsnprintf(text, sizeof(text), fmt, args);
     size_t len = n < 0 ? 0 : n < MAX_SENTENCE ? (size_t)n : MAX_SENTENCE - 1;
-    const char *copy = ws_arena_text(&e->texts, text, len);
+    const char *copy = ws_arena_text(&s->texts, text, len);
     return copy ? copy : "";
 }
 
-void ws_host_add_note(struct ws_engine *e, struct ws_event *event, enum ws_level level,
+void ws_host_add_note(struct ws_shard *s, struct ws_event *event, enum ws_level level,
                       const char *code, const char *text)
 {
-    (void)e;
+    (void)s;
     for (size_t i = 0; i < event->n_notes; i++)
         if (strcmp(event->notes[i].code, code) == 0)
             return;
@@ -36,7 +36,7 @@ void ws_host_add_note(struct ws_engine *e, struct ws_event *event, enum ws_level
 
 void ws_note(struct ws_host *host, size_t code, const char *fmt, ...)
 {
-    struct ws_engine *e = host->engine;
+    struct ws_shard *s = host->shard;
     const struct ws_plugin *p = host->talk->plugin;
     va_list args;
 
@@ -45,10 +45,10 @@ void ws_note(struct ws_host *host, size_t code, const char *fmt, ...)
     const char *text = p->notes[code].text;
     if (fmt) {
         va_start(args, fmt);
-        text = sentence(e, fmt, args);
+        text = sentence(s, fmt, args);
         va_end(args);
     }
-    ws_host_add_note(e, host->event, p->notes[code].level, p->notes[code].code, text);
+    ws_host_add_note(s, host->event, p->notes[code].level, p->notes[code].code, text);
 }
 
 void ws_answers(struct ws_host *host, const struct ws_request *request)
@@ -74,20 +74,20 @@ void ws_orphan(struct ws_host *host)
 
 static struct ws_node *context_node(struct ws_host *host, size_t row, enum ws_kind_of_value kind)
 {
-    struct ws_engine *e = host->engine;
+    struct ws_shard *s = host->shard;
     const struct ws_plan *plan = ws_instance_context(host->talk->instance);
 
     if (!host->event || !plan || row >= plan->n)
         return NULL;
-    if (e->context.n == 0)
-        e->context_open = ws_out_open(&e->context, NULL, WS_V_OBJECT, 0);
-    return ws_out_push(&e->context, &plan->rows[row], kind, 0);
+    if (s->context.n == 0)
+        s->context_open = ws_out_open(&s->context, NULL, WS_V_OBJECT, 0);
+    return ws_out_push(&s->context, &plan->rows[row], kind, 0);
 }
 
 void ws_context_text(struct ws_host *host, size_t row, struct ws_bytes text)
 {
     struct ws_node *n = context_node(host, row, WS_V_TEXT);
-    const char *copy = n ? ws_arena_text(&host->engine->texts, text.data, text.len) : NULL;
+    const char *copy = n ? ws_arena_text(&host->shard->texts, text.data, text.len) : NULL;
 
     if (!n)
         return;
@@ -103,19 +103,19 @@ void ws_context_uint(struct ws_host *host, size_t row, uint64_t v)
         n->as.u = v;
 }
 
-void ws_host_finish_context(struct ws_engine *e, struct ws_event *event)
+void ws_host_finish_context(struct ws_shard *s, struct ws_event *event)
 {
-    if (e->context.n == 0)
+    if (s->context.n == 0)
         return;
-    ws_out_close(&e->context, e->context_open);
-    event->context = e->context.nodes;
+    ws_out_close(&s->context, s->context_open);
+    event->context = s->context.nodes;
 }
 
 /* Notices have an event of their own: it may be told while a message's is being made. */
 void ws_notice(struct ws_host *host, size_t code, enum ws_role from,
                const struct ws_request *request, const char *fmt, ...)
 {
-    struct ws_engine *e = host->engine;
+    struct ws_shard *s = host->shard;
     struct ws_talk *t = host->talk;
     va_list args;
 
@@ -128,6 +128,7 @@ void ws_notice(struct ws_host *host, size_t code, enum ws_role from,
     struct ws_event event = {.type = WS_EVENT_NOTICE,
                              .ts_ns = host->now_ns,
                              .frame = host->frame,
+                             .turn = s->turn,
                              .flow = &t->flow,
                              .side = side,
                              .from = from,
@@ -136,7 +137,7 @@ void ws_notice(struct ws_host *host, size_t code, enum ws_role from,
                              .text = t->plugin->notices[code].text};
     if (fmt) {
         va_start(args, fmt);
-        event.text = sentence(e, fmt, args);
+        event.text = sentence(s, fmt, args);
         va_end(args);
     }
     if (request) {
@@ -144,23 +145,44 @@ void ws_notice(struct ws_host *host, size_t code, enum ws_role from,
         event.request_frame = request->frame;
         event.request_offset = request->offset;
     }
-    e->counts.notices++;
-    ws_emit_send(e, &event);
+    s->counts.notices++;
+    ws_emit_send(s, &event);
     if (!host->event)
-        ws_arena_empty(&e->texts);
+        ws_arena_empty(&s->texts);
 }
 
 void ws_deadline(struct ws_host *host, int64_t at_ns)
 {
-    ws_deadline_set(host->engine, host->talk, at_ns);
+    /* One in the past is due now: what is told of deadlines is told in the order of their times. */
+    if (!host->event && at_ns < host->now_ns)
+        at_ns = host->now_ns;
+    ws_deadline_set(host->shard, host->talk->conversation, at_ns);
+}
+
+void ws_learn(struct ws_host *host, enum ws_transport transport, const struct ws_endpoint_view *end,
+              enum ws_role role)
+{
+    struct ws_shard *s = host->shard;
+    struct ws_fact fact = {transport, *end, host->talk->instance, role,
+                           ws_fact_hash(s->config.seed, transport, end)};
+
+    if (s->config.datagrams && s->config.learned && ws_learned_add(s->config.learned, &fact))
+        s->err = WS_E_NOMEM;
+}
+
+enum ws_role ws_known_role(const struct ws_facts *facts, enum ws_transport transport,
+                           const struct ws_endpoint_view *end)
+{
+    const struct ws_fact *f = ws_fact_find(facts->table, transport, end);
+    return f && f->instance == facts->instance ? f->role : WS_UNKNOWN_ROLE;
 }
 
 struct ws_map *ws_map_new(struct ws_host *host, size_t key_size, size_t value_size, size_t max)
 {
     struct ws_map *m = ws_map_make(key_size, value_size, max);
     if (m) {
-        ws_map_chain(m, &host->talk->maps);
-        ws_map_charge(m, &host->engine->memory, host->engine->seed);
+        ws_map_chain(m, &host->talk->conversation->maps);
+        ws_map_charge(m, &host->shard->memory, host->shard->config.seed);
     }
     return m;
 }

@@ -1,5 +1,7 @@
 libwirespeak_la_SOURCES += \
 	src/plugin/check.c src/plugin/check.h \
+	src/plugin/conversation.c \
+	src/plugin/counts.c src/plugin/counts.h \
 	src/plugin/deadline.c \
 	src/plugin/describe.c src/plugin/describe.h \
 	src/plugin/describe_message.c \
@@ -10,7 +12,9 @@ libwirespeak_la_SOURCES += \
 	src/plugin/emit.c \
 	src/plugin/engine.c src/plugin/engine.h \
 	src/plugin/event.h \
+	src/plugin/facts.c src/plugin/facts.h \
 	src/plugin/grid.c src/plugin/grid.h \
+	src/plugin/held.c \
 	src/plugin/host.c \
 	src/plugin/instance.c src/plugin/instance.h \
 	src/plugin/map.c src/plugin/map.h \
@@ -20,6 +24,8 @@ libwirespeak_la_SOURCES += \
 	src/plugin/schema.c src/plugin/schema.h \
 	src/plugin/schema_table.c \
 	src/plugin/schema_tlvs.c \
+	src/plugin/shard.c src/plugin/shard.h \
+	src/plugin/stage.c src/plugin/stage.h \
 	src/plugin/talk.h \
 	src/plugin/tls.c src/plugin/tls.h \
 	src/plugin/units.c src/plugin/units.h

@@ -7,7 +7,7 @@
 #include "plugin/tls.h"
 
 /** True: more bytes could tell more. */
-static bool look(struct ws_engine *e, struct ws_talk *t, struct ws_bytes first)
+static bool look(struct ws_shard *s, struct ws_talk *t, struct ws_bytes first)
 {
     struct ws_tls tls = ws_tls_look(first);
 
@@ -16,56 +16,56 @@ static bool look(struct ws_engine *e, struct ws_talk *t, struct ws_bytes first)
     if (tls.server_name[0] && !t->flow.tls_sni) {
         t->flow.tls_sni = strdup(tls.server_name);
         if (!t->flow.tls_sni)
-            e->err = WS_E_NOMEM;
+            s->err = WS_E_NOMEM;
     }
     return tls.more;
 }
 
-static void keep(struct ws_engine *e, struct ws_naming *n, struct ws_bytes in)
+static void keep(struct ws_shard *s, struct ws_naming *n, struct ws_bytes in)
 {
     in = ws_bytes_upto(in, WS_TLS_MAX_HELLO - n->len);
     uint8_t *data = realloc(n->data, n->len + in.len);
     if (!data) {
-        e->err = WS_E_NOMEM;
+        s->err = WS_E_NOMEM;
         return;
     }
-    e->memory.used += in.len;
+    s->memory.used += in.len;
     memcpy(data + n->len, in.data, in.len);
     n->data = data;
     n->len += in.len;
 }
 
-static void done(struct ws_engine *e, struct ws_naming *n)
+static void done(struct ws_shard *s, struct ws_naming *n)
 {
-    e->memory.used -= n->len;
+    s->memory.used -= n->len;
     free(n->data);
     *n = (struct ws_naming){.done = true};
 }
 
-void ws_naming_data(struct ws_engine *e, struct ws_talk *t, int side, struct ws_bytes in)
+void ws_naming_data(struct ws_shard *s, struct ws_talk *t, int side, struct ws_bytes in)
 {
     struct ws_naming *n = &t->naming[side];
 
     if (n->done || in.len == 0)
         return;
-    if (n->len == 0 && !look(e, t, in)) {
-        done(e, n);
+    if (n->len == 0 && !look(s, t, in)) {
+        done(s, n);
         return;
     }
-    keep(e, n, in);
+    keep(s, n, in);
     /* Not with every byte that trickles in: that would be quadratic. */
     if (n->len < n->ask_at)
         return;
     n->ask_at = n->len + n->len / 4;
-    if (!look(e, t, (struct ws_bytes){n->data, n->len}))
-        done(e, n);
+    if (!look(s, t, (struct ws_bytes){n->data, n->len}))
+        done(s, n);
 }
 
-void ws_naming_end(struct ws_engine *e, struct ws_talk *t, int side)
+void ws_naming_end(struct ws_shard *s, struct ws_talk *t, int side)
 {
     struct ws_naming *n = &t->naming[side];
 
     if (n->len)
-        look(e, t, (struct ws_bytes){n->data, n->len});
-    done(e, n);
+        look(s, t, (struct ws_bytes){n->data, n->len});
+    done(s, n);
 }

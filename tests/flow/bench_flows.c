@@ -1,4 +1,4 @@
-/* How long ws_flows_packet takes: in-order segments of 200 bytes over many flows. */
+/* How long a packet takes: in-order segments of 200 bytes over many flows. */
 #include "flow/flow.h"
 
 #include <stdio.h>
@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "capture/link.h"
+#include "flow/feed.h"
 #include "flow/packets.h"
 #include "wirespeak/err.h"
 
@@ -95,10 +96,10 @@ static void run(size_t n_flows)
     struct ws_flow_handler handler = {&bytes,     on_flow,     on_data,   on_gap,
                                       on_overlap, on_datagram, on_closed, on_end};
     struct ws_memory memory = {0};
-    struct ws_flows *flows;
+    struct feed *flows;
     uint8_t *frames = make_frames(n_flows);
     size_t rounds = ROUNDS * (size_t)1000 / n_flows;
-    if (ws_flows_new(&options, &handler, &memory, 7, &flows) != WS_OK)
+    if (feed_new(&options, &handler, &memory, 7, &flows) != WS_OK)
         abort();
 
     double start = 0;
@@ -112,7 +113,7 @@ static void run(size_t n_flows)
             frame++;
             struct ws_packet packet = {(int64_t)frame * 1000, frame, FRAME, FRAME,
                                        WS_LINK_EN10MB,        at};
-            if (ws_flows_packet(flows, &packet) != WS_OK)
+            if (feed_packet(flows, &packet) != WS_OK)
                 abort();
         }
     }
@@ -121,8 +122,8 @@ static void run(size_t n_flows)
         abort();
     printf("%7zu flows: %6.1f ns per packet, %zu bytes of memory per flow\n", n_flows, ns,
            memory.used / n_flows);
-    ws_flows_finish(flows);
-    ws_flows_free(flows);
+    feed_finish(flows);
+    feed_free(flows);
     free(frames);
 }
 

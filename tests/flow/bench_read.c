@@ -8,7 +8,7 @@
 
 #include <pcap/pcap.h>
 
-#include "flow/flow.h"
+#include "flow/feed.h"
 #include "packet/packet.h"
 #include "wirespeak/err.h"
 #include "wirespeak/export.h"
@@ -121,16 +121,16 @@ static uint64_t by_flows(const char *path, uint64_t *ret_bytes)
                                       ignore_overlap, ignore_datagram, ignore_closed, ignore_end};
     struct ws_memory memory = {0};
     struct ws_source *source = open_source(path);
-    struct ws_flows *flows;
+    struct feed *flows;
     struct ws_packet p;
     uint64_t n = 0;
-    if (ws_flows_new(&options, &handler, &memory, 7, &flows) != WS_OK)
+    if (feed_new(&options, &handler, &memory, 7, &flows) != WS_OK)
         abort();
     for (; ws_source_next(source, &p) == WS_OK; n++)
-        if (ws_flows_packet(flows, &p) != WS_OK)
+        if (feed_packet(flows, &p) != WS_OK)
             abort();
-    ws_flows_finish(flows);
-    ws_flows_free(flows);
+    feed_finish(flows);
+    feed_free(flows);
     ws_source_close(source);
     return n;
 }

@@ -1,4 +1,5 @@
-FLOW_TEST_COMMON = tests/flow/packets.c tests/flow/packets.h tests/flow/script.c tests/flow/script.h
+FLOW_TEST_COMMON = tests/flow/feed.c tests/flow/feed.h tests/flow/packets.c \
+	tests/flow/packets.h tests/flow/script.c tests/flow/script.h
 
 check_PROGRAMS += tests/flow/test_stream
 tests_flow_test_stream_SOURCES = tests/flow/test_stream.c $(FLOW_TEST_COMMON)
@@ -21,7 +22,8 @@ tests_flow_test_property_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
 tests_flow_test_property_LDADD = $(CMOCKA_TEST_LDADD)
 
 check_PROGRAMS += tests/flow/test_network
-tests_flow_test_network_SOURCES = tests/flow/packets.c tests/flow/packets.h tests/flow/test_network.c
+tests_flow_test_network_SOURCES = tests/flow/feed.c tests/flow/feed.h tests/flow/packets.c \
+	tests/flow/packets.h tests/flow/test_network.c
 tests_flow_test_network_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
 tests_flow_test_network_LDADD = $(CMOCKA_TEST_LDADD)
 
@@ -32,12 +34,13 @@ tests_flow_test_store_LDADD = $(CMOCKA_TEST_LDADD)
 
 # Not run by make check: make tests/flow/bench_flows && tests/flow/bench_flows
 EXTRA_PROGRAMS += tests/flow/bench_flows
-tests_flow_bench_flows_SOURCES = tests/flow/bench_flows.c tests/flow/packets.c tests/flow/packets.h
+tests_flow_bench_flows_SOURCES = tests/flow/bench_flows.c tests/flow/feed.c tests/flow/feed.h tests/flow/packets.c \
+	tests/flow/packets.h
 tests_flow_bench_flows_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
 tests_flow_bench_flows_LDADD = libwirespeak.la
 
 # The same: bench_read FILE
 EXTRA_PROGRAMS += tests/flow/bench_read
-tests_flow_bench_read_SOURCES = tests/flow/bench_read.c
+tests_flow_bench_read_SOURCES = tests/flow/bench_read.c tests/flow/feed.c tests/flow/feed.h
 tests_flow_bench_read_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
 tests_flow_bench_read_LDADD = libwirespeak.la $(PCAP_LIBS)

@@ -82,15 +82,6 @@ size_t test_frame(const struct ws_segment *segment, uint8_t *to)
     return (size_t)(out.at - to);
 }
 
-int test_give(struct ws_flows *flows, const struct ws_segment *segment, uint64_t frame,
-              int64_t ts_ns)
-{
-    uint8_t bytes[TEST_FRAME_SIZE];
-    uint32_t len = (uint32_t)test_frame(segment, bytes);
-    struct ws_packet packet = {ts_ns, frame, len, len + segment->missing, WS_LINK_EN10MB, bytes};
-    return ws_flows_packet(flows, &packet);
-}
-
 struct ws_endpoint test_endpoint(uint8_t last, uint16_t port)
 {
     return (struct ws_endpoint){{10, 0, 0, last}, port};

@@ -17,10 +17,6 @@ enum { TEST_FRAME_SIZE = 14 + 4 + 40 + 20 + 65535 };
  */
 size_t test_frame(const struct ws_segment *segment, uint8_t *out);
 
-/** Gives a segment to the table as the packet number `frame` at `ts_ns`. */
-int test_give(struct ws_flows *flows, const struct ws_segment *segment, uint64_t frame,
-              int64_t ts_ns);
-
 /** 10.0.0.LAST:PORT. */
 struct ws_endpoint test_endpoint(uint8_t last, uint16_t port);
 

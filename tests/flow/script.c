@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "flow/feed.h"
 #include "flow/packets.h"
 #include "wirespeak/err.h"
 
@@ -43,18 +44,18 @@ void play(const struct ws_flow_options *options, const char *want, const struct 
     struct test_record record = {.len = 0};
     struct ws_flow_handler handler = test_record_handler(&record);
     struct ws_memory memory = {0};
-    struct ws_flows *flows;
+    struct feed *flows;
 
-    assert_int_equal(ws_flows_new(options ? options : &defaults, &handler, &memory, 1, &flows), 0);
+    assert_int_equal(feed_new(options ? options : &defaults, &handler, &memory, 1, &flows), 0);
     for (size_t i = 0; i < n_steps; i++) {
         struct ws_segment segment = segment_of(&steps[i]);
         assert_int_equal(test_give(flows, &segment, i + 1, steps[i].at_ms * 1000000), WS_OK);
     }
-    ws_flows_finish(flows);
+    feed_finish(flows);
     if (ret_counters)
-        *ret_counters = *ws_flows_counters(flows);
-    assert_int_equal(ws_flows_open(flows), 0);
-    ws_flows_free(flows);
+        *ret_counters = *feed_counters(flows);
+    assert_int_equal(feed_open(flows), 0);
+    feed_free(flows);
     assert_int_equal(memory.used, 0);
     assert_string_equal(record.text, want);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "capture/link.h"
+#include "flow/feed.h"
 #include "flow/packets.h"
 #include "wirespeak/err.h"
 #include "wirespeak/export.h"
@@ -17,7 +18,7 @@ struct net {
     struct test_record record;
     struct ws_flow_handler handler;
     struct ws_memory memory;
-    struct ws_flows *flows;
+    struct feed *flows;
     uint64_t frame;
     int64_t now_ns;
 };
@@ -28,16 +29,16 @@ static void open_net(struct net *net, const struct ws_flow_options *options)
     *net = (struct net){.frame = 0};
     net->handler = test_record_handler(&net->record);
     assert_int_equal(
-        ws_flows_new(options ? options : &defaults, &net->handler, &net->memory, 1, &net->flows),
+        feed_new(options ? options : &defaults, &net->handler, &net->memory, 1, &net->flows),
         WS_OK);
 }
 
 /* What was told, and what was counted until the end. */
 static struct ws_counters close_net(struct net *net, const char *want)
 {
-    ws_flows_finish(net->flows);
-    struct ws_counters counters = *ws_flows_counters(net->flows);
-    ws_flows_free(net->flows);
+    feed_finish(net->flows);
+    struct ws_counters counters = *feed_counters(net->flows);
+    feed_free(net->flows);
     assert_int_equal(net->memory.used, 0);
     assert_string_equal(net->record.text, want);
     return counters;
@@ -47,7 +48,7 @@ static void give(struct net *net, const uint8_t *frame, size_t len)
 {
     struct ws_packet packet = {net->now_ns,   ++net->frame,   (uint32_t)len,
                                (uint32_t)len, WS_LINK_EN10MB, frame};
-    assert_int_equal(ws_flows_packet(net->flows, &packet), WS_OK);
+    assert_int_equal(feed_packet(net->flows, &packet), WS_OK);
 }
 
 static struct ws_segment segment_of(uint8_t family, uint8_t proto, const char *text)
@@ -92,10 +93,10 @@ static void case_25_wrong_checksums_are_ignored_on_request_alone(void **state)
     (void)state;
     static struct net net;
     static uint8_t frame[TEST_FRAME_SIZE];
-    struct ws_flow_options options = WS_FLOW_OPTIONS_DEFAULT;
     for (int verify = 0; verify < 2; verify++) {
-        options.verify_checksums = verify;
-        open_net(&net, &options);
+        open_net(&net, NULL);
+        if (verify)
+            assert_int_equal(feed_verify_checksums(net.flows), WS_OK);
         struct ws_segment segment = segment_of(4, WS_PROTO_TCP, "right");
         size_t len = test_frame(&segment, frame);
         fill_checksums(frame, len);
@@ -132,10 +133,10 @@ static void case_26_segments_larger_than_any_wire_are_taken_whole(void **state)
     size_t len = test_frame(&segment, frame);
     ws_store_be(frame + ETHERNET_LEN + 2, 2, 0); /* the total length does not fit */
     give(&net, frame, len);
-    const struct ws_counters *counters = ws_flows_counters(net.flows);
+    const struct ws_counters *counters = feed_counters(net.flows);
     assert_int_equal(counters->tcp_in_order, 2);
     assert_int_equal(counters->missed_bytes, 0);
-    ws_flows_free(net.flows);
+    feed_free(net.flows);
 }
 
 /* Fragments */
@@ -244,8 +245,8 @@ static void case_27_packet_is_of_the_frame_that_completes_it(void **state)
     give_part(&net, frame, len, 2, 0, 16); /* of another packet */
     net.now_ns = 5000000;
     give_part(&net, frame, len, 1, 0, 16);
-    assert_int_equal(ws_flows_now(net.flows).frame, 3);
-    assert_int_equal(ws_flows_now(net.flows).ts_ns, 5000000);
+    assert_int_equal(feed_now(net.flows).frame, 3);
+    assert_int_equal(feed_now(net.flows).ts_ns, 5000000);
     assert_int_equal(close_net(&net, "begin:? a~0=" TEXT " end:capture").ip_incomplete, 1);
 }
 

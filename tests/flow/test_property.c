@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "flow/feed.h"
 #include "flow/packets.h"
 #include "wirespeak/err.h"
 
@@ -126,7 +127,7 @@ static void shuffle(uint64_t *seed, struct piece *pieces, size_t n, size_t reach
 }
 
 struct run {
-    struct ws_flows *flows;
+    struct feed *flows;
     const uint8_t *sent;
     uint32_t isn;
     uint64_t frame;
@@ -160,14 +161,14 @@ static void open_run(struct run *run, const struct ws_flow_handler *handler,
                      struct ws_memory *memory)
 {
     static const struct ws_flow_options options = WS_FLOW_OPTIONS_DEFAULT;
-    assert_int_equal(ws_flows_new(&options, handler, memory, run->isn, &run->flows), WS_OK);
+    assert_int_equal(feed_new(&options, handler, memory, run->isn, &run->flows), WS_OK);
     give(run, true, WS_TCP_SYN, run->isn, 0, (struct ws_bytes){NULL, 0});
 }
 
 static void close_run(struct run *run, const struct ws_memory *memory)
 {
-    ws_flows_finish(run->flows);
-    ws_flows_free(run->flows);
+    feed_finish(run->flows);
+    feed_free(run->flows);
     assert_int_equal(memory->used, 0);
 }
 
@@ -338,7 +339,7 @@ static void hostile_segments_never_break_the_order(void **state)
         struct run run = {.sent = sent};
         options.max_store = below(&seed, 20000);
         options.overlap_last = below(&seed, 2);
-        assert_int_equal(ws_flows_new(&options, &handler, &memory, 1, &run.flows), WS_OK);
+        assert_int_equal(feed_new(&options, &handler, &memory, 1, &run.flows), WS_OK);
         for (int k = 0; k < 300; k++) {
             /* Of eight bits and few at once, ACK in most. */
             uint8_t flags = (uint8_t)(next_random(&seed) >> 8 & next_random(&seed) >> 16 &

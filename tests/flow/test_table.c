@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "capture/link.h"
+#include "flow/feed.h"
 #include "flow/packets.h"
 #include "wirespeak/err.h"
 #include "wirespeak/export.h"
@@ -33,8 +34,8 @@ static void udp_datagrams_pass_one_by_one(void **state)
     struct test_record record = {.len = 0};
     struct ws_flow_handler handler = test_record_handler(&record);
     struct ws_memory memory = {0};
-    struct ws_flows *flows;
-    assert_int_equal(ws_flows_new(&defaults, &handler, &memory, 1, &flows), WS_OK);
+    struct feed *flows;
+    assert_int_equal(feed_new(&defaults, &handler, &memory, 1, &flows), WS_OK);
     struct ws_segment ping = segment_from(1, 2, WS_PROTO_UDP, "ping");
     struct ws_segment pong = segment_from(2, 1, WS_PROTO_UDP, "pong");
     struct ws_segment empty = segment_from(1, 2, WS_PROTO_UDP, "");
@@ -42,8 +43,8 @@ static void udp_datagrams_pass_one_by_one(void **state)
     assert_int_equal(test_give(flows, &pong, 2, 1), WS_OK);
     assert_int_equal(test_give(flows, &empty, 3, 119 * second), WS_OK);
     assert_int_equal(test_give(flows, &ping, 4, 239 * second), WS_OK);
-    ws_flows_finish(flows);
-    ws_flows_free(flows);
+    feed_finish(flows);
+    feed_free(flows);
     assert_string_equal(record.text,
                         "begin:? a:ping b:pong a: end:idle begin:? a:ping end:capture");
 }
@@ -54,17 +55,16 @@ static void cut_datagram_tells_what_is_missing(void **state)
     struct test_record record = {.len = 0};
     struct ws_flow_handler handler = test_record_handler(&record);
     struct ws_memory memory = {0};
-    struct ws_flows *flows;
-    assert_int_equal(ws_flows_new(&defaults, &handler, &memory, 1, &flows), WS_OK);
+    struct feed *flows;
+    assert_int_equal(feed_new(&defaults, &handler, &memory, 1, &flows), WS_OK);
     struct ws_segment cut = segment_from(1, 2, WS_PROTO_UDP, "ping");
     cut.missing = 10;
     assert_int_equal(test_give(flows, &cut, 7, 42), WS_OK);
-    struct ws_now now = ws_flows_now(flows);
+    struct ws_now now = feed_now(flows);
     assert_int_equal(now.frame, 7);
     assert_int_equal(now.ts_ns, 42);
-    assert_int_equal(now.missing, 10);
-    assert_int_equal(ws_flows_counters(flows)->missed_bytes, 10);
-    ws_flows_free(flows);
+    assert_int_equal(feed_counters(flows)->missed_bytes, 10);
+    feed_free(flows);
     assert_int_equal(memory.used, 0);
 }
 
@@ -88,14 +88,14 @@ static void seed_changes_no_result(void **state)
     for (size_t i = 0; i < 2; i++) {
         struct ws_flow_handler handler = test_record_handler(&records[i]);
         struct ws_memory memory = {0};
-        struct ws_flows *flows;
-        assert_int_equal(ws_flows_new(&defaults, &handler, &memory, i * 12345, &flows), WS_OK);
+        struct feed *flows;
+        assert_int_equal(feed_new(&defaults, &handler, &memory, i * 12345, &flows), WS_OK);
         for (uint8_t k = 1; k < 100; k++) {
             struct ws_segment s = segment_from(k, 200, WS_PROTO_UDP, "x");
             assert_int_equal(test_give(flows, &s, k, k), WS_OK);
         }
-        ws_flows_finish(flows);
-        ws_flows_free(flows);
+        feed_finish(flows);
+        feed_free(flows);
     }
     assert_string_equal(records[0].text, records[1].text);
 }
@@ -108,9 +108,9 @@ static void case_33_count_limit_closes_the_flow_idle_longest(void **state)
     struct ws_flow_handler handler = test_record_handler(&record);
     struct ws_memory memory = {0};
     struct ws_flow_options options = defaults;
-    struct ws_flows *flows;
+    struct feed *flows;
     options.max_flows = 2;
-    assert_int_equal(ws_flows_new(&options, &handler, &memory, 1, &flows), WS_OK);
+    assert_int_equal(feed_new(&options, &handler, &memory, 1, &flows), WS_OK);
     static const struct {
         uint8_t from;
         const char *text;
@@ -119,10 +119,10 @@ static void case_33_count_limit_closes_the_flow_idle_longest(void **state)
         struct ws_segment s = segment_from(steps[i].from, 9, WS_PROTO_UDP, steps[i].text);
         assert_int_equal(test_give(flows, &s, i + 1, (int64_t)i * second), WS_OK);
     }
-    assert_int_equal(ws_flows_open(flows), 2);
-    assert_int_equal(ws_flows_counters(flows)->ended[WS_END_MEMORY], 1);
-    ws_flows_finish(flows);
-    ws_flows_free(flows);
+    assert_int_equal(feed_open(flows), 2);
+    assert_int_equal(feed_counters(flows)->ended[WS_END_MEMORY], 1);
+    feed_finish(flows);
+    feed_free(flows);
     assert_string_equal(record.text, "begin:? a:one begin:? a:two a:one again end:memory "
                                      "begin:? a:three a:still end:capture end:capture");
 }
@@ -133,8 +133,8 @@ static void case_33_half_open_flood_stays_within_the_budget(void **state)
     struct test_record record = {.len = 0};
     struct ws_flow_handler handler = test_record_handler(&record);
     struct ws_memory memory = {.limit = 1 << 20};
-    struct ws_flows *flows;
-    assert_int_equal(ws_flows_new(&defaults, &handler, &memory, 1, &flows), WS_OK);
+    struct feed *flows;
+    assert_int_equal(feed_new(&defaults, &handler, &memory, 1, &flows), WS_OK);
     for (uint32_t i = 0; i < 100000; i++) {
         struct ws_segment s = segment_from(1, 2, WS_PROTO_TCP, "");
         s.src = (struct ws_endpoint){{10, 1, (uint8_t)(i >> 16), (uint8_t)(i >> 8)},
@@ -144,9 +144,9 @@ static void case_33_half_open_flood_stays_within_the_budget(void **state)
         assert_int_equal(test_give(flows, &s, i, i), WS_OK);
         assert_true(memory.used <= memory.limit);
     }
-    assert_true(ws_flows_counters(flows)->ended[WS_END_MEMORY] > 90000);
-    ws_flows_finish(flows);
-    ws_flows_free(flows);
+    assert_true(feed_counters(flows)->ended[WS_END_MEMORY] > 90000);
+    feed_finish(flows);
+    feed_free(flows);
     assert_int_equal(memory.used, 0);
 }
 
@@ -166,8 +166,8 @@ static void counters_have_names_for_what_was_not_decoded(void **state)
     struct test_record record = {.len = 0}, stats = {.len = 0};
     struct ws_flow_handler handler = test_record_handler(&record);
     struct ws_memory memory = {0};
-    struct ws_flows *flows;
-    assert_int_equal(ws_flows_new(&defaults, &handler, &memory, 1, &flows), WS_OK);
+    struct feed *flows;
+    assert_int_equal(feed_new(&defaults, &handler, &memory, 1, &flows), WS_OK);
     static const uint8_t arp[14] = {[12] = 0x08, [13] = 0x06};
     struct ws_packet packets[] = {
         {0, 1, sizeof(arp), sizeof(arp), WS_LINK_EN10MB, arp},
@@ -175,9 +175,9 @@ static void counters_have_names_for_what_was_not_decoded(void **state)
         {0, 3, sizeof(arp), sizeof(arp), 147, arp},
     };
     for (size_t i = 0; i < WS_LEN(packets); i++)
-        assert_int_equal(ws_flows_packet(flows, &packets[i]), WS_OK);
-    ws_counters_each(ws_flows_counters(flows), collect, &stats);
-    ws_flows_free(flows);
+        assert_int_equal(feed_packet(flows, &packets[i]), WS_OK);
+    ws_counters_each(feed_counters(flows), collect, &stats);
+    feed_free(flows);
     assert_string_equal(stats.text, "packets=3 bytes=31 packets_not_ip=1 packets_truncated=1 "
                                     "packets_unknown_link=1 ");
     struct ws_counters sum = {.packets = 1, .ended = {[WS_END_RST] = 2}}, more = sum;
@@ -199,7 +199,7 @@ static void *fail_sometimes(struct ws_memory *memory, size_t size)
 }
 
 /* Many flows, so that the table grows, and data that waits. */
-static int play_capture(struct ws_flows *flows)
+static int play_capture(struct feed *flows)
 {
     int err = WS_OK;
     for (uint32_t i = 0; i < 700 && !err; i++) {
@@ -225,15 +225,15 @@ static void every_failing_allocation_surfaces_and_leaks_nothing(void **state)
         struct test_record record = {.len = 0};
         struct ws_flow_handler handler = test_record_handler(&record);
         struct failing failing = {{.alloc = fail_sometimes}, 0, ++fail_at};
-        struct ws_flows *flows = NULL;
-        err = ws_flows_new(&defaults, &handler, &failing.memory, 1, &flows);
+        struct feed *flows = NULL;
+        err = feed_new(&defaults, &handler, &failing.memory, 1, &flows);
         if (!err)
             err = play_capture(flows);
         assert_true(err == WS_OK || err == WS_E_NOMEM);
         assert_int_equal(err == WS_OK, failing.n < fail_at);
         if (flows)
-            ws_flows_finish(flows);
-        ws_flows_free(flows);
+            feed_finish(flows);
+        feed_free(flows);
         assert_int_equal(failing.memory.used, 0);
     } while (err);
     assert_true(fail_at > 700 + 7 * 39); /* flows, and pages of waiting data */

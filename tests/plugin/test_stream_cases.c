@@ -130,7 +130,9 @@ static void close_flood(struct flood *f, const char *what)
     struct rusage usage;
     uint64_t ended_memory = 0;
     assert_int_equal(ws_engine_finish(f->engine), 0);
-    ws_engine_stats(f->engine, get_stat, &ended_memory);
+    struct ws_engine_counts counts;
+    ws_engine_counts(f->engine, &counts);
+    ws_engine_counts_each(&counts, get_stat, &ended_memory);
     ws_engine_free(f->engine);
     getrusage(RUSAGE_SELF, &usage);
     print_message("%s: %llu flows, %llu closed for memory, peak resident %ld KiB\n", what,

@@ -479,7 +479,9 @@ static void find_stat(void *self, const struct ws_stat *stat)
 uint64_t toy_stat(const struct toy *t, const char *name)
 {
     struct wanted w = {.name = name};
-    ws_engine_stats(t->engine, find_stat, &w);
+    struct ws_engine_counts counts;
+    ws_engine_counts(t->engine, &counts);
+    ws_engine_counts_each(&counts, find_stat, &w);
     assert_true(w.found);
     return w.value;
 }
