@@ -118,13 +118,13 @@ static enum ws_verdict judge_datagram(struct ws_bytes in, bool own_port)
     if (is_search(in))
         return WS_SURELY;
     if (in.len < CA_HEAD) /* registration, or one that is cut */
-        return own_port ? WS_NEUTRAL : WS_AGAINST;
+        return own_port ? WS_LIKELY : WS_AGAINST;
     if (!ca_header_read(in, &h))
         return WS_AGAINST;
     if (in.len == CA_HEAD && h.size == 0 && is_single(&h))
         return WS_LIKELY;
     bool known = h.command < CA_N_COMMANDS && h.size <= UINT16_MAX / 2;
-    return own_port && (known || in.len == (uint64_t)h.len + h.size) ? WS_NEUTRAL : WS_AGAINST;
+    return own_port && (known || in.len == (uint64_t)h.len + h.size) ? WS_LIKELY : WS_AGAINST;
 }
 
 enum ws_verdict ca_probe(const void *instance, const struct ws_probe *probe)
