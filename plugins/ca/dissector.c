@@ -28,8 +28,9 @@ struct ws_split ca_split(void *conversation, enum ws_role from, struct ws_bytes 
     side->boundary_known = true;
     side->boundary = at.offset % CA_ALIGN;
     side->drained = 0;
-    if (in.len == 0 && at.end)
-        return (struct ws_split){WS_SPLIT_MESSAGE}; /* an empty datagram */
+    if (in.len == 0 && c->udp) /* an empty datagram registers with a repeater */
+        return (struct ws_split){
+            .status = at.to_port == CA_REPEATER_PORT ? WS_SPLIT_MESSAGE : WS_SPLIT_SKIP};
     if (!ca_header_read(in, &h))
         return wants(in.len < CA_HEAD ? CA_HEAD : CA_LONG_HEAD, 0, in, at);
     uint64_t total = (uint64_t)h.len + h.size;
