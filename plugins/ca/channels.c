@@ -26,7 +26,7 @@ struct long_name {
 };
 
 struct subscription {
-    struct ws_request add, cancel;
+    struct ws_request add;
     uint32_t sid;
     bool answered, cancelling;
 };
@@ -295,21 +295,17 @@ static void see_cancel(struct ca_seen *s)
     struct subscription *sub = ws_map_get(s->c->subscriptions, &s->header.p2);
 
     show_sid(s, s->header.p1);
-    if (!sub)
-        return;
-    sub->cancel = ws_request_of(s->message);
-    sub->cancelling = true;
+    open_request(s, CA_EVENT_CANCEL, s->header.p2, s->header.p1);
+    if (sub)
+        sub->cancelling = true;
 }
 
 static void answer_cancel(struct ca_seen *s, uint32_t id)
 {
     struct subscription *sub = ws_map_get(s->c->subscriptions, &id);
 
-    show_subscription(s, id);
-    if (sub && sub->cancelling)
-        ws_answers(s->host, &sub->cancel);
-    else
-        orphan(s);
+    show_request(s, CA_EVENT_CANCEL, id);
+    answer(s, CA_EVENT_CANCEL, id, true);
     if (sub)
         sub->cancelling = false;
 }

@@ -192,9 +192,9 @@ static const struct ws_table *const register_forms[] = {
 
 /* Errors quote the header of the request, and go on with a text. */
 static const struct ws_field short_quote[] = {
-    COMMAND, { .key = "payload_size", .type = WS_U16 }, FORM(0), DT_RAW, N_RAW(SHORT_16), P1_RAW, P2_RAW };
+    { .key = "command", .type = WS_U16 }, { .key = "payload_size", .type = WS_U16 }, FORM(0), DT_RAW, N_RAW(SHORT_16), P1_RAW, P2_RAW };
 static const struct ws_field long_quote[] = {
-    COMMAND, { .key = "payload_size", .type = WS_U32, .elsewhere = CA_HEAD, .mark_len = 2, .mark = CA_LONG_MARK }, FORM(1), DT_RAW,
+    { .key = "command", .type = WS_U16 }, { .key = "payload_size", .type = WS_U32, .elsewhere = CA_HEAD, .mark_len = 2, .mark = CA_LONG_MARK }, FORM(1), DT_RAW,
     N_RAW(LONG_32), P1_RAW, P2_RAW, LONG_GAP };
 TABLE(short_quote, "quoted header", 0);
 TABLE(long_quote, "quoted header, long", 0);
