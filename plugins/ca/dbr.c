@@ -94,12 +94,14 @@ STRUCTURED(METADATA)
 #define VALUE_LONG(for_what, trim)   NUMBERS(WS_I32, for_what)
 #define VALUE_DOUBLE(for_what, trim) NUMBERS(WS_F64, for_what)
 
+#define REST { .doc = "not used", .type = WS_BYTES }, { .doc = "padding", .type = WS_ALIGN, .len = CA_ALIGN }
+
 #define PLAIN_TABLE(set, number, value, for_what, trim) \
-    static const struct ws_field set##_##number[] = { VALUE_##value(for_what, trim) }; \
+    static const struct ws_field set##_##number[] = { VALUE_##value(for_what, trim), REST }; \
     static const struct ws_table set##_##number##_table = {.rows = set##_##number, .n = WS_LEN(set##_##number), .name = "DBR data"};
 #define STRUCTURED_TABLE(set, number, value, for_what) \
     static const struct ws_field set##_##number[] = { \
-        { .key = "metadata", .type = WS_STRUCT, .table = &meta_##number##_table, .flags = WS_SKIP_SHORT }, VALUE_##value(for_what, 0) }; \
+        { .key = "metadata", .type = WS_STRUCT, .table = &meta_##number##_table, .flags = WS_SKIP_SHORT }, VALUE_##value(for_what, 0), REST }; \
     static const struct ws_table set##_##number##_table = {.rows = set##_##number, .n = WS_LEN(set##_##number), .name = "DBR data"};
 
 static const struct ws_field other[] = {

@@ -14,7 +14,8 @@ static const struct ws_name rights[] = { {1, "READ", NULL}, {2, "WRITE", NULL} }
 
 #define SHORT_16 .type = WS_U16
 #define LONG_32  .type = WS_U32, .elsewhere = CA_HEAD + 4, .mark_len = 2
-#define SIZE_ROW .key = "payload_size", .doc = "of what follows the header", .unit = "bytes", .purpose = WS_DERIVED, .flags = WS_KEEP_ENOUGH
+#define SIZE_ROW .key = "payload_size", .doc = "of what follows the header", .unit = "bytes", .purpose = WS_DERIVED, .flags = WS_KEEP_ENOUGH, \
+    .mismatch = WS_BAD_LENGTH
 #define SHORT_SIZE { SIZE_ROW, .type = WS_U16, .derive = { .measure = WS_LEN_ALL, .bias = -CA_HEAD } }
 #define LONG_SIZE { SIZE_ROW, .type = WS_U32, .elsewhere = CA_HEAD, .mark_len = 2, .mark = CA_LONG_MARK, \
                     .derive = { .measure = WS_LEN_ALL, .bias = -CA_LONG_HEAD } }
@@ -86,13 +87,13 @@ static const struct ws_table nothing = {.name = "nothing"};
 /* and the payload. */
 #define ALIGN   { .doc = "padding", .type = WS_ALIGN, .len = CA_ALIGN }
 #define REST    { .doc = "not used", .type = WS_BYTES }
-#define EMPTY   { .key = "payload", .doc = "this message has none", .type = WS_BYTES, .flags = WS_IF_ANY }, ALIGN
-#define RAW     { .key = "payload", .type = WS_BYTES, .flags = WS_IF_ANY }, ALIGN
+#define EMPTY   { .key = "payload", .doc = "this message has none", .type = WS_BYTES, .flags = WS_IF_ANY }
+#define RAW     { .key = "payload", .type = WS_BYTES, .flags = WS_IF_ANY }
 #define TEXT(name, text, what) { .key = name, .doc = text, .type = WS_TEXT, .charset = WS_LATIN1, .flags = WS_CUT_AT_NUL, .purpose = (what) }, \
                 { .doc = "NUL and padding", .type = WS_ALIGN, .len = CA_ALIGN, .flags = WS_NUL_ENDED }
 #define PV      TEXT("name", "of the process variable", WS_KEY | WS_SUMMARY)
 #define PERSON  TEXT("name", "of the user or the host", WS_SUMMARY)
-#define DATA(set) { .type = WS_CHOICE, .choice = &ca_dbr_##set }, REST, ALIGN
+#define DATA(set) { .type = WS_CHOICE, .choice = &ca_dbr_##set }
 #define MONITOR { .key = "low", .doc = "not used", .type = WS_F32 }, { .key = "high", .doc = "not used", .type = WS_F32 }, \
                 { .key = "to", .doc = "not used", .type = WS_F32 }, \
                 { .key = "mask", .doc = "what is told", .type = WS_U16, .names = WS_NAMES(masks), .flags = WS_NAMES_ARE_BITS, \

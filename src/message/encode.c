@@ -274,7 +274,8 @@ static int put_row(struct ws_encoder *e, struct ws_scope *scope, const struct ws
         return WS_OK;
     }
     size_t at = ws_encoder_at(e);
-    e->repeated = 0;
+    if (!row->json_key && (row->op == WS_OP_STRUCT || row->op == WS_OP_CHOICE))
+        e->repeated = 0;
     int err = area || f->repeat ? put_area(e, scope, row, &g) : put_once(e, scope, row, &g);
     if (err)
         return err;
