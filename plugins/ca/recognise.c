@@ -74,6 +74,8 @@ static enum ws_verdict judge_circuit(const struct ws_probe *probe, uint64_t max)
         return WS_LIKELY;
     if (!likely && (v[0] == WS_AGAINST || v[1] == WS_AGAINST))
         return WS_AGAINST;
+    if (v[0] == WS_NEUTRAL || v[1] == WS_NEUTRAL)
+        return WS_NEUTRAL;
     if ((v[0] == WS_UNDECIDED || v[1] == WS_UNDECIDED || likely) && !ended)
         return WS_UNDECIDED;
     return v[0] == WS_AGAINST || v[1] == WS_AGAINST ? WS_AGAINST : WS_NEUTRAL;

@@ -105,9 +105,9 @@ struct ws_resync ca_resync(void *conversation, enum ws_role from, struct ws_byte
     bool first = at.offset != side->next;
     uint64_t cut = first && side->drained == 0 ? end_of_cut(lost, at.offset) : side->drained;
 
-    side->drained = 0;
-    if (cut >= at.offset && cut > 0)
+    if (cut >= at.offset && cut > 0) /* a hole may come before that end: what is drained stays known */
         return (struct ws_resync){.found = true, .skip = cut - at.offset};
+    side->drained = 0;
     side->next = at.offset;
     if (in.len < CA_HEAD)
         return (struct ws_resync){.scanned = at.scanned};

@@ -54,7 +54,9 @@ struct ws_bytes unhex(struct ws_buf *room, const char *hex)
             hex++;
         } else if (*hex == '*') {
             char *end;
-            for (unsigned long n = strtoul(hex + 1, &end, 10); n > 1; n--)
+            unsigned long n = strtoul(hex + 1, &end, 10);
+            assert_true(n <= TEST_MAX);
+            for (; n > 1; n--)
                 ws_buf_byte(room, byte);
             hex = end;
         } else {
