@@ -30,6 +30,8 @@ TESTS += $(check_PROGRAMS)
 endif
 include tests/bench/module.mk
 include tests/cli/module.mk
+include tests/detect/module.mk
+include tests/pipeline/module.mk
 include tests/oracle/module.mk
 include tests/acceptance/module.mk
 

@@ -158,6 +158,29 @@ if needs script "a terminal gets colours"; then
     is "nor with --color=never" "$(on_terminal "'$WS' read --color=never '$port_up'" | grep -c "$escape")" 0
 fi
 
+# --jobs
+# tasks_of JOBS: the threads of a reading that waits for more.
+tasks_of() {
+    mkfifo feed
+    "$WS" read -j "$1" - <feed >/dev/null 2>&1 &
+    local reader=$!
+    exec 9>feed
+    cat "$port_up" >&9
+    for _ in {1..100}; do
+        tasks=("/proc/$reader/task"/*)
+        [ ${#tasks[@]} = 1 ] || break
+        [ "$1" != 1 ] || break
+        sleep 0.05
+    done
+    exec 9>&-
+    wait "$reader"
+    rm feed
+    echo ${#tasks[@]}
+}
+is "-j 1 is one thread" "$(tasks_of 1)" 1
+is "-j 3 is three, and the one that reads" "$(tasks_of 3)" 4
+exits "--jobs=0 is wrong usage" 2 "$WS" read --jobs=0 "$port_up"
+
 # --quiet
 is "-q prints no events" "$(lines -q "$port_up")" 0
 is "--quiet --stats prints counters alone" "$(lines --quiet --stats "$port_up")" 1
