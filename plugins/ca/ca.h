@@ -3,8 +3,8 @@
 
 #include "wirespeak/plugin.h"
 
-/** EPICS Channel Access (specification 4.13; caProto.h, db_access.h, caerr.h of EPICS base): numbers
- * of the wire, and what the plugin's files share. */
+/** EPICS Channel Access (specification 4.13; caProto.h, db_access.h, caerr.h of EPICS base):
+ * numbers of the wire, and what the plugin's files share. */
 
 enum {
     CA_SERVER_PORT = 5064,
@@ -163,7 +163,7 @@ enum ca_message {
 enum {
     CA_SHORT,
     CA_LONG,
-    CA_UDP,     /* version_*: in a datagram; added to the form of the header */
+    CA_UDP, /* version_*: in a datagram; added to the form of the header */
     CA_UDP_LONG,
     CA_EMPTY = 2, /* repeater_register_request: an empty datagram */
 };

@@ -95,7 +95,8 @@ static void keep_name(struct ca_seen *s, uint32_t cid)
         name.len = (size_t)(nul - name.data);
     if (!ch || name.len > LONG_NAME)
         return;
-    *ch = (struct channel){.cid = cid, .len = (uint8_t)(name.len <= SHORT_NAME ? name.len : UINT8_MAX)};
+    *ch = (struct channel){.cid = cid,
+                           .len = (uint8_t)(name.len <= SHORT_NAME ? name.len : UINT8_MAX)};
     if (name.len <= SHORT_NAME) {
         memcpy(ch->name, name.data, name.len);
         return;

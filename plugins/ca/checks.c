@@ -123,7 +123,15 @@ static bool count_fits(const struct ca_header *h)
 
 static void check_data(struct ca_seen *s)
 {
-    enum { FIRST_TIME = 14, LAST_TIME = 20, GR_ENUM = 24, CTRL_ENUM = 31, AT_NSEC = 8, AT_NO_STR = 4, MAX_STR = 16 };
+    enum {
+        FIRST_TIME = 14,
+        LAST_TIME = 20,
+        GR_ENUM = 24,
+        CTRL_ENUM = 31,
+        AT_NSEC = 8,
+        AT_NO_STR = 4,
+        MAX_STR = 16
+    };
     const struct ca_header *h = &s->header;
     struct ws_bytes p = payload_of(s);
     uint16_t t = h->data_type;

@@ -1,4 +1,5 @@
-/* Channel Access: where messages end, and which is which. Specification 4.13, "Message structure". */
+/* Channel Access: where messages end, and which is which. Specification 4.13, "Message structure".
+ */
 #include "conversation.h"
 
 int ca_setup(void *instance, struct ws_instance *host)
@@ -18,8 +19,7 @@ static struct ws_split wants(uint64_t len, uint64_t total, struct ws_bytes in, s
     return (struct ws_split){WS_SPLIT_NEED, .len = len, .total = total};
 }
 
-struct ws_split ca_split(void *conversation, enum ws_role from, struct ws_bytes in,
-                         struct ws_at at)
+struct ws_split ca_split(void *conversation, enum ws_role from, struct ws_bytes in, struct ws_at at)
 {
     struct ca_conversation *c = conversation;
     struct ca_side *side = &c->sides[from];
@@ -29,8 +29,8 @@ struct ws_split ca_split(void *conversation, enum ws_role from, struct ws_bytes 
     side->boundary = at.offset % CA_ALIGN;
     side->drained = 0;
     if (in.len == 0 && c->udp) /* an empty datagram registers with a repeater */
-        return (struct ws_split){
-            .status = at.to_port == CA_REPEATER_PORT ? WS_SPLIT_MESSAGE : WS_SPLIT_SKIP};
+        return (struct ws_split){.status = at.to_port == CA_REPEATER_PORT ? WS_SPLIT_MESSAGE
+                                                                          : WS_SPLIT_SKIP};
     if (!ca_header_read(in, &h))
         return wants(in.len < CA_HEAD ? CA_HEAD : CA_LONG_HEAD, 0, in, at);
     uint64_t total = (uint64_t)h.len + h.size;
@@ -157,7 +157,8 @@ static bool is_long(const struct ws_node *fields)
 
     if (said && said->kind == WS_V_BOOL)
         return said->as.u;
-    uint64_t values = value && (value->kind == WS_V_ARRAY || value->kind == WS_V_NUMBERS) ? value->len : 0;
+    uint64_t values =
+        value && (value->kind == WS_V_ARRAY || value->kind == WS_V_NUMBERS) ? value->len : 0;
     uint64_t size = type <= CA_DBR_LAST ? ca_data_size((uint32_t)type, (uint32_t)values) : 0;
     return count >= CA_LONG_MARK || values >= CA_LONG_MARK || size > CA_LONG_MARK - CA_ALIGN ||
            number_of(fields, "payload_size") >= CA_LONG_MARK;

@@ -1,5 +1,4 @@
-/* Channel Access: the messages, each with a short and a long ("extended") header. Specification 4.13; where it and the
- * peers differ, docs/ca.md says which way is taken. */
+/* Channel Access: the messages, each with a short and a long ("extended") header. Specification 4.13. */
 #include "ca.h"
 
 // clang-format off

@@ -63,10 +63,10 @@ static enum ws_verdict judge_circuit(const struct ws_probe *probe, uint64_t max)
     bool ended = probe->end[0] && probe->end[1];
 
     for (int side = 0; side < 2; side++)
-        v[side] = probe->from_begin[side] ? judge_begin(probe->first[side],
-                                                        side == 0 ? WS_CLIENT : WS_SERVER,
-                                                        probe->own_port)
-                                          : judge_middle(probe->first[side], max, probe->own_port);
+        v[side] = probe->from_begin[side]
+                      ? judge_begin(probe->first[side], side == 0 ? WS_CLIENT : WS_SERVER,
+                                    probe->own_port)
+                      : judge_middle(probe->first[side], max, probe->own_port);
     if (v[0] == WS_SURELY || v[1] == WS_SURELY || (v[0] == WS_LIKELY && v[1] == WS_LIKELY))
         return WS_SURELY;
     bool likely = v[0] == WS_LIKELY || v[1] == WS_LIKELY;
@@ -179,8 +179,8 @@ enum ws_role ca_role(const void *instance, const struct ws_facts *facts,
     (void)instance;
     if (is_ours(d->src->port))
         return WS_SERVER;
-    if (read && (h.command == CA_BEACON || h.command == CA_NOT_FOUND ||
-                 h.command == CA_REPEATER_CONFIRM))
+    if (read &&
+        (h.command == CA_BEACON || h.command == CA_NOT_FOUND || h.command == CA_REPEATER_CONFIRM))
         return WS_SERVER;
     if (is_ours(d->dst->port) || same_end(d->src, d->dst))
         return WS_CLIENT;

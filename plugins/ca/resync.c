@@ -57,9 +57,8 @@ size_t ca_search(const struct ca_search *how, struct ws_bytes in)
             return in.len;
         size_t done = WINDOW - CA_HEAD; /* a multiple of every step */
         base += done;
-        window.trusted = window.trusted != SIZE_MAX && window.trusted >= done
-                             ? window.trusted - done
-                             : SIZE_MAX;
+        window.trusted =
+            window.trusted != SIZE_MAX && window.trusted >= done ? window.trusted - done : SIZE_MAX;
     }
 }
 
@@ -105,7 +104,8 @@ struct ws_resync ca_resync(void *conversation, enum ws_role from, struct ws_byte
     bool first = at.offset != side->next;
     uint64_t cut = first && side->drained == 0 ? end_of_cut(lost, at.offset) : side->drained;
 
-    if (cut >= at.offset && cut > 0) /* a hole may come before that end: what is drained stays known */
+    if (cut >= at.offset &&
+        cut > 0) /* a hole may come before that end: what is drained stays known */
         return (struct ws_resync){.found = true, .skip = cut - at.offset};
     side->drained = 0;
     side->next = at.offset;

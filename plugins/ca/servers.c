@@ -14,8 +14,8 @@ struct server {
 void ca_servers_begin(struct ca_conversation *c, struct ws_host *host)
 {
     if (c->udp)
-        c->servers = ws_map_new(host, sizeof(struct ws_endpoint_view), sizeof(struct server),
-                                MAX_SERVERS);
+        c->servers =
+            ws_map_new(host, sizeof(struct ws_endpoint_view), sizeof(struct server), MAX_SERVERS);
 }
 
 /** The end that a message names by an address (`none`: the sender's) and a port (0: 5064). */

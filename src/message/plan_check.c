@@ -249,8 +249,8 @@ static const char *wrong_type(const struct ws_field *f)
 static const char *wrong_row(const struct ws_field *f)
 {
     static const char *(*const checks[])(const struct ws_field *) = {
-        wrong_type,  wrong_key,    wrong_names, wrong_value,
-        wrong_flags, wrong_repeat, wrong_len,   wrong_purpose, wrong_place,
+        wrong_type,   wrong_key, wrong_names,   wrong_value, wrong_flags,
+        wrong_repeat, wrong_len, wrong_purpose, wrong_place,
     };
     for (size_t i = 0; i < WS_LEN(checks); i++) {
         const char *wrong = checks[i](f);

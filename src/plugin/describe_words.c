@@ -249,7 +249,8 @@ static void say_derived(struct ws_page *p, const struct ws_place *at, const stru
         ws_describe_say(p, " ", "[derived: bytes of the message]");
         break;
     case WS_COPY_OF:
-        ws_describe_say(p, "; ", "shown only when it is not that of %s", referred(at, f->derive.row));
+        ws_describe_say(p, "; ", "shown only when it is not that of %s",
+                        referred(at, f->derive.row));
         break;
     case WS_NOT_DERIVED:
         break;

@@ -129,8 +129,8 @@ enum ws_field_flags {
 enum ws_repeat {
     WS_ONCE = 0,
     WS_TIMES,   /* .count times */
-    WS_COUNTED, /* as often as the field in .count_from says; with a .count at the most so often, and
-                   not at all when it is negative */
+    WS_COUNTED, /* as often as the field in .count_from says; with a .count at the most so often,
+                   and not at all when it is negative */
     WS_TO_END,  /* until the area ends */
 };
 
@@ -336,8 +336,8 @@ struct ws_field {
     uint32_t count;
     uint16_t count_from;
 
-    /* A number that stands in bytes of a later row without a key, `elsewhere` bytes (not 0) from the
-       table's begin; at its own place are `mark_len` bytes with the number `mark`. */
+    /* A number that stands in bytes of a later row without a key, `elsewhere` bytes (not 0) from
+       the table's begin; at its own place are `mark_len` bytes with the number `mark`. */
     uint16_t elsewhere;
     uint8_t mark_len;
     uint32_t mark;

@@ -1,5 +1,4 @@
-/* Every captured message: encoded again from what it decodes to, it has the same bytes, or is one of those that are known
- * not to be canonical. */
+/* Every captured message: encoded from what it decodes to, it has the same bytes, padding aside. */
 #include "ca_test.h"
 
 #include <glob.h>
@@ -66,7 +65,8 @@ static int check(void *self, const struct ws_event *e)
         return WS_OK;
     }
     int err = encode(c, e->msg_type, e->fields, &c->out, &variant, why);
-    bool same = !err && equal(&c->out, e->bytes), dirty = !err && !same && is_clean_again(c, e, variant);
+    bool same = !err && equal(&c->out, e->bytes),
+         dirty = !err && !same && is_clean_again(c, e, variant);
     if (!same && !dirty)
         print_error("frame %llu, %s: %s\n", (unsigned long long)e->frame, e->message,
                     err ? why : "other bytes");

@@ -243,7 +243,8 @@ static const struct {
      "read_notify_response {\"command\":15,\"payload_size\":0,\"extended\":false,"
      "\"data_type\":20,\"data_type_name\":\"DBR_TIME_DOUBLE\",\"data_count\":0,\"status\":1,"
      "\"status_name\":\"ECA_NORMAL\",\"ioid\":2,\"value\":[]}"},
-    {"an error that quotes nothing", 's', false, "000b000800000000ffffffff0000008e 0000000000000000",
+    {"an error that quotes nothing", 's', false,
+     "000b000800000000ffffffff0000008e 0000000000000000",
      "error_response {\"command\":11,\"payload_size\":8,\"extended\":false,\"cid\":4294967295,"
      "\"status\":142,\"status_name\":\"ECA_INTERNAL\",\"error_message\":\"\"} truncated@0"},
     {"an error that quotes half a long header", 's', false,
@@ -288,8 +289,7 @@ static const struct {
     {"an empty datagram", 'c', true, "",
      "repeater_register_request {\"command\":24,\"payload_size\":0,\"extended\":false,"
      "\"zero_length\":true}"},
-    {"a mark without the count", 'c', false, "000affff000000010000000000000000 00*65535",
-     NULL},
+    {"a mark without the count", 'c', false, "000affff000000010000000000000000 00*65535", NULL},
 };
 
 static void check(struct bench *b, char from, bool udp, const char *hex, const char *wanted)
@@ -387,11 +387,13 @@ static const struct {
      "000400100000000100000005000000016e657720746578740000000000000000"},
     {"unless its size is given", "write_request",
      "{\"payload_size\":40,\"data_type\":0,\"sid\":5,\"ioid\":1,\"value\":[\"x\"]}",
-     "0004002800000001000000050000000178000000000000000000000000000000000000000000000000000000000000"
+     "000400280000000100000005000000017800000000000000000000000000000000000000000000000000000000000"
+     "0"
      "000000000000000000"},
     {"one text is written in full in an answer", "read_notify_response",
      "{\"data_type\":0,\"ioid\":1,\"value\":[\"x\"]}",
-     "000f002800000001000000010000000178000000000000000000000000000000000000000000000000000000000000"
+     "000f00280000000100000001000000017800000000000000000000000000000000000000000000000000000000000"
+     "0"
      "000000000000000000"},
     {"a count is what it is said to be", "write_notify_request",
      "{\"data_type\":6,\"data_count\":3,\"sid\":1,\"ioid\":2,\"value\":[1.5]}",
@@ -412,8 +414,7 @@ static const struct {
      "000fffff000600000000000200000001000000000000ffff"},
     {"the second cid is the first", "search_request", "{\"cid\":7,\"name\":\"a\"}",
      "000600080005000d00000007000000076100000000000000"},
-    {"unless it is given", "search_request",
-     "{\"cid\":7,\"reserved_parameter2\":0,\"name\":\"a\"}",
+    {"unless it is given", "search_request", "{\"cid\":7,\"reserved_parameter2\":0,\"name\":\"a\"}",
      "000600080005000d00000007000000006100000000000000"},
     {"a datagram's version", "version_request", "{\"sequence_valid\":true,\"sequence_number\":5}",
      "000000000001000d0000000500000000"},

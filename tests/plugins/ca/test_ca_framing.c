@@ -1,4 +1,5 @@
-/* Channel Access on TCP: where messages end, where they begin again, and whether it is this protocol at all. */
+/* Channel Access on TCP: where messages end, where they begin again, and whether it is this
+ * protocol at all. */
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -6,17 +7,18 @@
 #include "ca_test.h"
 #include "search.h"
 
-#define VERSION "00000000000a000d0000000000000000"
+#define VERSION        "00000000000a000d0000000000000000"
 #define SERVER_VERSION "000000000000000d0000000000000000"
-#define USER "00140008000000000000000000000000 726f6f7400000000"
-#define HOST "00150008000000000000000000000000 766d000000000000"
-#define CREATE "0012000800000000000000010000000d 77733a6169000000"
-#define RIGHTS "00160000000000000000000100000003"
-#define CREATED "00120000000600010000000100000000"
-#define ECHO "00170000000000000000000000000000"
-#define WRITE_4 "00040020000600040000000000000001 00*32 "
-#define MONITOR "00010010001400000000000000000001 00*12 0005 0000"
-#define UPDATE "00010018001400010000000100000001 00000000 45624303 1c7b0d5c 00000008 4028000000000000"
+#define USER           "00140008000000000000000000000000 726f6f7400000000"
+#define HOST           "00150008000000000000000000000000 766d000000000000"
+#define CREATE         "0012000800000000000000010000000d 77733a6169000000"
+#define RIGHTS         "00160000000000000000000100000003"
+#define CREATED        "00120000000600010000000100000000"
+#define ECHO           "00170000000000000000000000000000"
+#define WRITE_4        "00040020000600040000000000000001 00*32 "
+#define MONITOR        "00010010001400000000000000000001 00*12 0005 0000"
+#define UPDATE                                                                                     \
+    "00010018001400010000000100000001 00000000 45624303 1c7b0d5c 00000008 4028000000000000"
 
 static const struct {
     const char *what, *in;
@@ -27,18 +29,27 @@ static const struct {
 } splits[] = {
     {"nothing yet", "", false, WS_SPLIT_NEED, 16, 0, 0},
     {"15 bytes", "00000000000a000d00000000000000", false, WS_SPLIT_NEED, 16, 0, 0},
-    {"15 bytes at the end", "00000000000a000d00000000000000", true, WS_SPLIT_BAD, 15, 0, WS_TRUNCATED},
+    {"15 bytes at the end", "00000000000a000d00000000000000", true, WS_SPLIT_BAD, 15, 0,
+     WS_TRUNCATED},
     {"no payload", VERSION, false, WS_SPLIT_MESSAGE, 16, 16, 0},
     {"another behind it", VERSION USER, false, WS_SPLIT_MESSAGE, 16, 16, 0},
-    {"a payload that is to come", "00140008000000000000000000000000 726f", false, WS_SPLIT_NEED, 24, 24, 0},
-    {"a payload that the end cuts", "00140008000000000000000000000000 726f", true, WS_SPLIT_BAD, 18, 24, WS_TRUNCATED},
-    {"no multiple of 8", "00040005000400050000000000000000 6162636465", false, WS_SPLIT_MESSAGE, 21, 21, 0},
-    {"half a long header", "0012ffff000400000000000200000001 00000000", false, WS_SPLIT_NEED, 24, 0, 0},
-    {"a long header", "0012ffff000400000000000200000001 0000000000011170", false, WS_SPLIT_MESSAGE, 24, 24, 0},
-    {"a long header for few bytes", "0004ffff000600000000000200000001 0000000800000001 3ff0000000000000",
-     false, WS_SPLIT_MESSAGE, 32, 32, 0},
-    {"the mark with a count is a size", "0004ffff000600010000000200000001", false, WS_SPLIT_NEED, 65551, 65551, 0},
-    {"more than the limit", "0004ffff000600000000000200000001 fffffff800000001", false, WS_SPLIT_BAD, 24, 0x100000010, WS_LIMIT},
+    {"a payload that is to come", "00140008000000000000000000000000 726f", false, WS_SPLIT_NEED, 24,
+     24, 0},
+    {"a payload that the end cuts", "00140008000000000000000000000000 726f", true, WS_SPLIT_BAD, 18,
+     24, WS_TRUNCATED},
+    {"no multiple of 8", "00040005000400050000000000000000 6162636465", false, WS_SPLIT_MESSAGE, 21,
+     21, 0},
+    {"half a long header", "0012ffff000400000000000200000001 00000000", false, WS_SPLIT_NEED, 24, 0,
+     0},
+    {"a long header", "0012ffff000400000000000200000001 0000000000011170", false, WS_SPLIT_MESSAGE,
+     24, 24, 0},
+    {"a long header for few bytes",
+     "0004ffff000600000000000200000001 0000000800000001 3ff0000000000000", false, WS_SPLIT_MESSAGE,
+     32, 32, 0},
+    {"the mark with a count is a size", "0004ffff000600010000000200000001", false, WS_SPLIT_NEED,
+     65551, 65551, 0},
+    {"more than the limit", "0004ffff000600000000000200000001 fffffff800000001", false,
+     WS_SPLIT_BAD, 24, 0x100000010, WS_LIMIT},
 };
 
 static void split_says_message_need_or_bad(void **state)
@@ -76,7 +87,8 @@ static const struct {
     {"a read", WS_CLIENT, "000f0000001400000000000000000001", true},
     {"a read of a type that there is not", WS_CLIENT, "000f0000002700000000000000000001", false},
     {"a write", WS_CLIENT, "00040020000600040000000000000001", true},
-    {"one whose size is not that of its values", WS_CLIENT, "00040020000600030000000000000001", false},
+    {"one whose size is not that of its values", WS_CLIENT, "00040020000600030000000000000001",
+     false},
     {"one text, trimmed", WS_CLIENT, "00040008000000010000000000000001", true},
     {"two texts, trimmed", WS_CLIENT, "00040008000000020000000000000001", false},
     {"a search", WS_CLIENT, "000600080005000d0000000700000007", true},
@@ -108,7 +120,8 @@ static void headers_are_plausible_or_not(void **state)
     for (size_t i = 0; i < WS_LEN(headers); i++) {
         print_message("case: %s\n", headers[i].what);
         assert_true(ca_header_read(unhex(&b.in, headers[i].header), &h));
-        assert_int_equal(ca_is_plausible(headers[i].from, &h, CA_MAX_MESSAGE), headers[i].plausible);
+        assert_int_equal(ca_is_plausible(headers[i].from, &h, CA_MAX_MESSAGE),
+                         headers[i].plausible);
     }
     bench_close(&b);
 }
@@ -128,7 +141,8 @@ static const struct {
     {"one is enough on a known boundary", "ff*8 " CREATE, true, 0, 0, 8, 0},
     {"on that, and nowhere else", "ff*4 " CREATE USER, true, 0, 0, -1, 40},
     {"a boundary counts in the stream", "ff*4 " CREATE USER, true, 4, 0, 4, 0},
-    {"the last message may be cut", "ff*5 " USER "0012000800000000000000010000000d 7773", false, 0, 0, 5, 0},
+    {"the last message may be cut", "ff*5 " USER "0012000800000000000000010000000d 7773", false, 0,
+     0, 5, 0},
     {"a header behind the first may be cut", USER "001200080000", false, 0, 0, 0, 0},
     {"but it counts for nothing", "ff" USER "001200080000", false, 0, 0, -1, 16},
     {"a byte seen before is not trusted", CREATE, false, 0, 15, -1, 9},
@@ -178,8 +192,10 @@ static bool leads_to_end(struct ws_bytes in, size_t at, size_t *ret_n)
 static void searches_backwards_give_what_the_rule_says(void **state)
 {
     (void)state;
-    static const char *const pieces[] = {CREATE, USER, ECHO, WRITE_4, "ff", "00*3", "0014", MONITOR,
-                                         "0004ffff000600000000000200000001 0000000800000001 00*8"};
+    static const char *const pieces[] = {
+        CREATE,  USER,    ECHO,
+        WRITE_4, "ff",    "00*3",
+        "0014",  MONITOR, "0004ffff000600000000000200000001 0000000800000001 00*8"};
     struct ws_buf in, piece;
     unsigned seed = 1;
 
@@ -210,7 +226,8 @@ static void hostile_bytes_are_searched_in_linear_time(void **state)
     (void)state;
     enum { LEN = 8 << 20 };
     uint8_t *bytes = calloc(1, LEN);
-    struct ca_search how = {.from = WS_CLIENT, .max_message = CA_MAX_MESSAGE, .step = 1, .trusted = SIZE_MAX};
+    struct ca_search how = {
+        .from = WS_CLIENT, .max_message = CA_MAX_MESSAGE, .step = 1, .trusted = SIZE_MAX};
     struct timespec from, to;
 
     assert_non_null(bytes);
@@ -286,7 +303,9 @@ static void an_oversize_message_is_told_once_and_drained(void **state)
     wire_open(&w);
     wire_send(&w, 'c', VERSION "0004ffff000600000000000000000001 0000006400000001 00*60", 0);
     wire_send(&w, 'c', "00*40 " ECHO, 0);
-    wire_expect(&w, "3 client version_request\n3 client malformed !limit@0\n4 client echo_request +resync\n");
+    wire_expect(
+        &w,
+        "3 client version_request\n3 client malformed !limit@0\n4 client echo_request +resync\n");
 }
 
 static void a_drained_message_ends_where_it_says_across_a_hole(void **state)
@@ -343,23 +362,32 @@ static const struct {
     {"both versions", WS_TCP, VERSION, SERVER_VERSION, true, false, false, WS_SURELY},
     {"one version alone", WS_TCP, VERSION, "", true, false, true, WS_NEUTRAL},
     {"one version alone on our port", WS_TCP, VERSION, "", true, true, false, WS_LIKELY},
-    {"libca's name server circuit", WS_TCP, "000000000001000d0000000500000000" "000600080005000d0000000100000001" "6100000000000000",
+    {"libca's name server circuit", WS_TCP,
+     "000000000001000d0000000500000000"
+     "000600080005000d0000000100000001"
+     "6100000000000000",
      "", true, false, false, WS_SURELY},
     {"in its middle", WS_TCP, "ff*3 " CREATE USER, "", false, false, false, WS_LIKELY},
     {"HTTP", WS_TCP, "474554202f20485454502f312e310d0a0d0a", "", true, true, false, WS_AGAINST},
     {"TLS", WS_TCP, "16030100c8010000c40303000000000000000000", "", true, true, false, WS_AGAINST},
     {"SSH", WS_TCP, "5353482d322e302d4f70656e5353485f392e32", "", true, true, false, WS_AGAINST},
     {"zeros", WS_TCP, "00*64", "", true, false, true, WS_AGAINST},
-    {"an old client", WS_TCP, "00000000000000030000000000000000", "", true, true, false, WS_NEUTRAL},
-    {"a search", WS_UDP, SERVER_VERSION "000600080005000d0000000700000007 6100000000000000", "", true, false, false, WS_SURELY},
-    {"a search and its answer in one", WS_UDP, SERVER_VERSION "000600080005000d0000000700000007 6100000000000000"
-     "0006000813c80000ffffffff00000000 000d000000000000", "", true, false, false, WS_AGAINST},
+    {"an old client", WS_TCP, "00000000000000030000000000000000", "", true, true, false,
+     WS_NEUTRAL},
+    {"a search", WS_UDP, SERVER_VERSION "000600080005000d0000000700000007 6100000000000000", "",
+     true, false, false, WS_SURELY},
+    {"a search and its answer in one", WS_UDP,
+     SERVER_VERSION "000600080005000d0000000700000007 6100000000000000"
+                    "0006000813c80000ffffffff00000000 000d000000000000",
+     "", true, false, false, WS_AGAINST},
     {"a beacon", WS_UDP, "000d0000000d13c80000000000000000", "", true, false, false, WS_LIKELY},
-    {"a registration", WS_UDP, "00180000000000000000000000000000", "", true, false, false, WS_LIKELY},
+    {"a registration", WS_UDP, "00180000000000000000000000000000", "", true, false, false,
+     WS_LIKELY},
     {"zeros", WS_UDP, "00*16", "", true, false, false, WS_AGAINST},
     {"an empty datagram to our port", WS_UDP, "", "", true, true, false, WS_LIKELY},
     {"a cut datagram to our port", WS_UDP, "000d00", "", true, true, false, WS_LIKELY},
-    {"DNS", WS_UDP, "abcd01000001000000000000076578616d706c6503636f6d0000010001", "", true, true, false, WS_AGAINST},
+    {"DNS", WS_UDP, "abcd01000001000000000000076578616d706c6503636f6d0000010001", "", true, true,
+     false, WS_AGAINST},
 };
 
 static void content_tells_whether_it_is_channel_access(void **state)
@@ -373,12 +401,12 @@ static void content_tells_whether_it_is_channel_access(void **state)
     ws_buf_init(&room[1], 1 << 16);
     for (size_t i = 0; i < WS_LEN(contents); i++) {
         bool begin = contents[i].begin, end = contents[i].end;
-        struct ws_probe probe = {.transport = contents[i].transport,
-                                 .first = {unhex(&room[0], contents[i].client),
-                                           unhex(&room[1], contents[i].server)},
-                                 .from_begin = {begin, begin},
-                                 .end = {end, end},
-                                 .own_port = contents[i].own_port};
+        struct ws_probe probe = {
+            .transport = contents[i].transport,
+            .first = {unhex(&room[0], contents[i].client), unhex(&room[1], contents[i].server)},
+            .from_begin = {begin, begin},
+            .end = {end, end},
+            .own_port = contents[i].own_port};
         print_message("case: %s\n", contents[i].what);
         assert_int_equal(ca_probe(ws_instance_data(b.instance), &probe), contents[i].wanted);
     }

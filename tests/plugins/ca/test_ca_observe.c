@@ -4,21 +4,21 @@
 
 #include "ca_test.h"
 
-#define VERSION "000000000000000d0000000000000000 "
-#define SEARCH "000600080005000d0000000700000007 6100000000000000 "
-#define FOUND "0006000813ce0000ffffffff00000007 000d000000000000 "
-#define CREATE "0012000800000000000000070000000d 6100000000000000 "
-#define RIGHTS "00160000000000000000000700000003 "
-#define CREATED "00120000000600010000000700000003 "
-#define ADD "00010010000600010000000300000009 000000000000000000000000 0005 0000 "
-#define UPDATE "00010008000600010000000100000009 3ff0000000000000 "
-#define CANCEL "00020000000600010000000300000009 "
+#define VERSION   "000000000000000d0000000000000000 "
+#define SEARCH    "000600080005000d0000000700000007 6100000000000000 "
+#define FOUND     "0006000813ce0000ffffffff00000007 000d000000000000 "
+#define CREATE    "0012000800000000000000070000000d 6100000000000000 "
+#define RIGHTS    "00160000000000000000000700000003 "
+#define CREATED   "00120000000600010000000700000003 "
+#define ADD       "00010010000600010000000300000009 000000000000000000000000 0005 0000 "
+#define UPDATE    "00010008000600010000000100000009 3ff0000000000000 "
+#define CANCEL    "00020000000600010000000300000009 "
 #define CANCELLED "00010000000600010000000300000009 "
-#define READ "000f0000000600010000000300000011 "
-#define VALUE "000f0008000600010000000100000011 3ff0000000000000 "
-#define CLEAR "000c0000000000000000000300000007 "
-#define ECHO "00170000000000000000000000000000 "
-#define BEACON "000d0000000d13c80000000000000000 "
+#define READ      "000f0000000600010000000300000011 "
+#define VALUE     "000f0008000600010000000100000011 3ff0000000000000 "
+#define CLEAR     "000c0000000000000000000300000007 "
+#define ECHO      "00170000000000000000000000000000 "
+#define BEACON    "000d0000000d13c80000000000000000 "
 
 static void open_channel(struct wire *w)
 {
@@ -87,27 +87,38 @@ static const struct {
     char from;
     const char *message, *wanted;
 } notes[] = {
-    {"misaligned", 'c', "00040005000400050000000300000000 6162636465", "write_request +misaligned {channel a}"},
+    {"misaligned", 'c', "00040005000400050000000300000000 6162636465",
+     "write_request +misaligned {channel a}"},
     {"unknown command", 'c', "00630000000000000000000100000002", "unknown +unknown_command"},
     {"wrong direction", 'c', RIGHTS, "unknown +wrong_direction"},
     {"unknown sid", 'c', "000f0000000600010000000400000011", "read_notify_request +unknown_sid"},
     {"unknown cid", 's', "00160000000000000000000800000003", "access_rights_response +unknown_cid"},
     {"unknown subscription", 's', UPDATE, "event_add_response +unknown_subscription"},
     {"unknown ioid", 's', VALUE, "read_notify_response {orphan}"},
-    {"bad type", 'c', "000f0000006300010000000300000011", "read_notify_request +bad_type {channel a}"},
-    {"more than the values need", 'c', "00040010000600010000000300000011 00*16", "write_request +count_mismatch {channel a}"},
-    {"less", 'c', "00040008000600020000000300000011 00*8", "write_request !truncated@24 +count_mismatch {channel a}"},
-    {"a text that is trimmed", 'c', "00040008000000010000000300000011 00*8", "write_request {channel a}"},
-    {"no NUL", 'c', "0012000800000000000000080000000d 6161616161616161", "create_chan_request +name_unterminated {channel aaaaaaaa}"},
+    {"bad type", 'c', "000f0000006300010000000300000011",
+     "read_notify_request +bad_type {channel a}"},
+    {"more than the values need", 'c', "00040010000600010000000300000011 00*16",
+     "write_request +count_mismatch {channel a}"},
+    {"less", 'c', "00040008000600020000000300000011 00*8",
+     "write_request !truncated@24 +count_mismatch {channel a}"},
+    {"a text that is trimmed", 'c', "00040008000000010000000300000011 00*8",
+     "write_request {channel a}"},
+    {"no NUL", 'c', "0012000800000000000000080000000d 6161616161616161",
+     "create_chan_request +name_unterminated {channel aaaaaaaa}"},
     {"a long name", 'c', "0012020000000000000000080000000d 61*505 00*7", NULL},
     {"a priority", 'c', "000000000064000d0000000000000000", "version_request +bad_priority"},
     {"an old version", 'c', "00000000000000030000000000000000", "version_request +old_version"},
-    {"a mask of nothing", 'c', "00010010000600010000000300000009 00*16", "event_add_request +mask_zero {channel a}"},
-    {"a late name", 'c', "00140008000000000000000000000000 7200000000000000", "client_name_request +late_name"},
-    {"17 labels", 's', "000f01a8001800010000000100000011 00000000 0011 00*418", "read_notify_response +enum_count {orphan}"},
-    {"a second of nanoseconds", 's', "000f0018001400010000000100000011 0000000000000000 3b9aca00 00000000 00*8",
+    {"a mask of nothing", 'c', "00010010000600010000000300000009 00*16",
+     "event_add_request +mask_zero {channel a}"},
+    {"a late name", 'c', "00140008000000000000000000000000 7200000000000000",
+     "client_name_request +late_name"},
+    {"17 labels", 's', "000f01a8001800010000000100000011 00000000 0011 00*418",
+     "read_notify_response +enum_count {orphan}"},
+    {"a second of nanoseconds", 's',
+     "000f0018001400010000000100000011 0000000000000000 3b9aca00 00000000 00*8",
      "read_notify_response +bad_nsec {orphan}"},
-    {"something reserved", 'c', "00170000000100000000000000000000", "echo_request +reserved_nonzero"},
+    {"something reserved", 'c', "00170000000100000000000000000000",
+     "echo_request +reserved_nonzero"},
 };
 
 static void what_a_strict_peer_would_not_accept_is_noted(void **state)
@@ -157,10 +168,11 @@ static void answers_from_anywhere_are_tied_to_a_broadcast(void **state)
     wire_datagram(&w, 3, 5064, 1, 50000, VERSION FOUND);
     w.ports[1] = 0x13ce; /* what the answer says */
     wire_send(&w, 'c', ECHO ECHO, 0);
-    wire_expect(&w, "1 client version_request\n1 client search_request {channel a}\n"
-                    "2 server version_response {of 1}\n2 server search_response {channel a} {of 1}\n"
-                    "3 server version_response {of 1}\n3 server search_response {channel a} {of 1}\n"
-                    "4 client echo_request +resync\n4 client echo_request\n");
+    wire_expect(&w,
+                "1 client version_request\n1 client search_request {channel a}\n"
+                "2 server version_response {of 1}\n2 server search_response {channel a} {of 1}\n"
+                "3 server version_response {of 1}\n3 server search_response {channel a} {of 1}\n"
+                "4 client echo_request +resync\n4 client echo_request\n");
 }
 
 static void a_repeater_passes_beacons_on_from_ports_of_its_own(void **state)
@@ -189,9 +201,9 @@ static void beacons_at_another_pace_are_noted(void **state)
         uint8_t id;
         int64_t after_ms;
         bool anomaly;
-    } beacons[] = {{0, 1000, false},  {1, 15000, false}, {2, 15000, false}, {3, 15000, false},
-                   {3, 1000, false},  {4, 15000, false}, {5, 100, true},    {6, 60000, true},
-                   {5, 1000, false}};
+    } beacons[] = {{0, 1000, false},  {1, 15000, false}, {2, 15000, false},
+                   {3, 15000, false}, {3, 1000, false},  {4, 15000, false},
+                   {5, 100, true},    {6, 60000, true},  {5, 1000, false}};
     struct wire w;
     char wanted[1024] = "";
 
