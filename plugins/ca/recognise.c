@@ -16,12 +16,13 @@ static bool is_version(enum ws_role from, const struct ca_header *h)
     return h->command == CA_VERSION && ca_is_plausible(from, h, UINT64_MAX);
 }
 
-/** Peers older than 4.4, and those that begin in a wrong way, are believed on our own port only. */
-static enum ws_verdict judge_other(const struct ca_header *h, bool own_port)
+/** Peers older than 4.4, and those that begin in a wrong way, are believed on our own port, or when
+ * the other side speaks as it should. */
+static enum ws_verdict judge_other(const struct ca_header *h)
 {
     bool old_version = h->command == CA_VERSION && h->size == 0;
     bool ours = old_version || ca_is_plausible(WS_UNKNOWN_ROLE, h, UINT64_MAX);
-    return own_port && ours ? WS_NEUTRAL : WS_AGAINST;
+    return ours ? WS_NEUTRAL : WS_AGAINST;
 }
 
 /** The first bytes of a side: both say their version first, on a circuit that was seen from its
@@ -38,7 +39,7 @@ static enum ws_verdict judge_begin(struct ws_bytes in, enum ws_role from, bool o
     if (!ca_header_read(in, &h))
         return WS_AGAINST;
     if (!is_version(from, &h))
-        return judge_other(&h, own_port);
+        return judge_other(&h);
     if (!ca_header_read(ws_bytes_from(in, h.len), &next))
         return WS_LIKELY;
     return ca_is_plausible(from, &next, UINT64_MAX) ? WS_SURELY : WS_LIKELY;
@@ -70,11 +71,14 @@ static enum ws_verdict judge_circuit(const struct ws_probe *probe, uint64_t max)
     if (v[0] == WS_SURELY || v[1] == WS_SURELY || (v[0] == WS_LIKELY && v[1] == WS_LIKELY))
         return WS_SURELY;
     bool likely = v[0] == WS_LIKELY || v[1] == WS_LIKELY;
+    bool neutral = v[0] == WS_NEUTRAL || v[1] == WS_NEUTRAL;
+    if (likely && neutral)
+        return WS_LIKELY;
     if (likely && (probe->own_port || !probe->from_begin[v[1] == WS_LIKELY]))
         return WS_LIKELY;
     if (!likely && (v[0] == WS_AGAINST || v[1] == WS_AGAINST))
         return WS_AGAINST;
-    if (v[0] == WS_NEUTRAL || v[1] == WS_NEUTRAL)
+    if (neutral && probe->own_port)
         return WS_NEUTRAL;
     if ((v[0] == WS_UNDECIDED || v[1] == WS_UNDECIDED || likely) && !ended)
         return WS_UNDECIDED;
