@@ -20,7 +20,7 @@ static bool is_version(enum ws_role from, const struct ca_header *h)
  * the other side speaks as it should. */
 static enum ws_verdict judge_other(const struct ca_header *h)
 {
-    bool old_version = h->command == CA_VERSION && h->size == 0;
+    bool old_version = h->command == CA_VERSION && h->size == 0 && h->count > 0;
     bool ours = old_version || ca_is_plausible(WS_UNKNOWN_ROLE, h, UINT64_MAX);
     return ours ? WS_NEUTRAL : WS_AGAINST;
 }
@@ -115,12 +115,13 @@ static void look_at(struct content *c, const struct ca_header *h)
 {
     if (is_zero(h)) /* proves nothing */
         return;
-    if (h->command == CA_VERSION && !h->size && !h->p2 && h->count >= CA_OLDEST &&
-        h->count <= CA_HIGHEST) {
+    bool asks = h->command == CA_SEARCH && ca_is_plausible(WS_CLIENT, h, UINT64_MAX);
+    bool answers = h->command == CA_SEARCH && ca_is_plausible(WS_SERVER, h, UINT64_MAX);
+    if (h->command == CA_VERSION && !h->size && !h->p2 && h->count <= CA_HIGHEST) {
         c->version = true;
-    } else if (h->command == CA_SEARCH && c->version) {
-        c->asks = c->asks && ca_is_plausible(WS_CLIENT, h, UINT64_MAX);
-        c->answers = c->answers && ca_is_plausible(WS_SERVER, h, UINT64_MAX);
+    } else if (asks || (c->version && answers)) { /* an answer alone says too little */
+        c->asks = c->asks && asks;
+        c->answers = c->answers && answers;
         c->n++;
     } else if (is_single(h)) {
         c->n++;
