@@ -312,6 +312,10 @@ void ws_path_each(const struct ws_path *path, const struct ws_subject *subject,
         if (is_of(event, path->protocol))
             give_word(&taker, event->message);
         break;
+    case ROOT_PROTOCOL:
+        if (event->plugin && strcmp(event->plugin->name, path->protocol) == 0)
+            give_word(&taker, path->protocol);
+        break;
     case ROOT_CONTEXT:
         give_context(&taker, event);
         break;
