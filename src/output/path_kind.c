@@ -13,7 +13,6 @@ static const struct ws_name senders[] = {WORD("client"), WORD("server"), WORD("u
 static const struct ws_name kinds[] = {WORD("request"), WORD("response"), WORD("notify"),
                                        WORD("control")};
 static const struct ws_name levels[] = {WORD("info"), WORD("warning"), WORD("error")};
-#undef WORD
 
 static enum ws_path_kind number_kind(unsigned family)
 {
@@ -64,6 +63,30 @@ static void envelope_kind(enum envelope_key key, ws_path_kind_fn *each, void *se
     each(self, of[key], names[key]);
 }
 
+static void type_names(const struct ws_instance *instance, ws_path_kind_fn *each, void *self)
+{
+    const struct ws_message_type *const *types;
+    size_t n = ws_instance_types(instance, &types);
+
+    for (size_t i = 0; i < n; i++) {
+        const struct ws_name name = {.name = types[i]->name};
+        const struct ws_names names = {.list = &name, .n = 1};
+        each(self, WS_PATH_TEXT, types[i]->family ? NULL : &names);
+    }
+}
+
+/* Names of messages: of one protocol, or (NULL) of all. */
+static void message_kind(const char *protocol, const struct ws_instance *const *instances, size_t n,
+                         ws_path_kind_fn *each, void *self)
+{
+    static const struct ws_name malformed[] = {WORD("malformed")};
+
+    for (size_t i = 0; i < n; i++)
+        if (!protocol || ws_instance_plugin(instances[i])->name == protocol)
+            type_names(instances[i], each, self);
+    each(self, WS_PATH_TEXT, WS_NAMES(malformed));
+}
+
 static void finding_kind(enum finding_key key, ws_path_kind_fn *each, void *self)
 {
     each(self, key == FINDING_offset ? WS_PATH_NUMBER : WS_PATH_TEXT,
@@ -99,12 +122,17 @@ void ws_path_kinds(const struct ws_path *path, const struct ws_instance *const *
 {
     switch ((enum path_root)path->root) {
     case ROOT_ENVELOPE:
-        envelope_kind((enum envelope_key)path->key, each, self);
+        if (path->key == KEY_message)
+            message_kind(NULL, instances, n, each, self);
+        else
+            envelope_kind((enum envelope_key)path->key, each, self);
         break;
     case ROOT_FIELDS:
         ws_path_table_kinds(path, instance_of(path, instances, n), each, self);
         break;
     case ROOT_MESSAGE:
+        message_kind(path->protocol, instances, n, each, self);
+        break;
     case ROOT_PROTOCOL:
         each(self, WS_PATH_TEXT, NULL);
         break;

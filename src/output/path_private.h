@@ -3,6 +3,7 @@
 #define WS_OUTPUT_PATH_PRIVATE_H
 
 #include "output/path.h"
+#include "output/path_words.h"
 
 /** What a path begins in; `key` says more. */
 enum path_root {
@@ -76,21 +77,6 @@ void ws_path_table_kinds(const struct ws_path *path, const struct ws_instance *i
                          ws_path_kind_fn *each, void *self);
 
 enum ws_path_kind ws_path_kind_of(const struct ws_field *row);
-
-/** Words that would have been right; when there are too many the last ones are not suggested. */
-struct ws_words {
-    const char *list[256];
-    size_t n;
-};
-
-static inline void ws_words_add(struct ws_words *words, const char *word)
-{
-    if (words->n < WS_LEN(words->list))
-        words->list[words->n++] = word;
-}
-
-/** The word most like the part, or NULL. */
-const char *ws_words_nearest(const struct ws_words *words, struct ws_bytes part);
 
 bool ws_part_is(struct ws_bytes part, const char *word);
 
