@@ -134,9 +134,7 @@ bool ws_check_value(struct ws_parse *parse, const struct ws_filter_test *test,
         return true;
     if (!survey.named || !(value->can & WS_PATH_TEXT))
         return refuse_kind(parse, test, survey.kinds, token);
-    if (!are_known(parse, &test->path, value->text))
-        return refuse_name(parse, test, &survey, token);
     if (in_order)
         return ws_parse_fail(parse, token->text, "names have no order; compare by == != or in");
-    return true;
+    return are_known(parse, &test->path, value->text) || refuse_name(parse, test, &survey, token);
 }
