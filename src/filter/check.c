@@ -123,11 +123,13 @@ bool ws_check_pattern(struct ws_parse *parse, const struct ws_filter_test *test,
 }
 
 bool ws_check_value(struct ws_parse *parse, const struct ws_filter_test *test,
-                    const struct ws_filter_value *value, const struct ws_token *token)
+                    struct ws_filter_value *value, const struct ws_token *token)
 {
     struct survey survey = survey_path(parse, &test->path, value->text);
     bool in_order = test->how >= WS_IS_LESS && test->how <= WS_IS_AT_LEAST;
 
+    if (value->can & WS_PATH_NUMBER && survey.kinds & (WS_PATH_NUMBER | WS_PATH_ANY))
+        value->can &= ~(unsigned)(WS_PATH_BYTES | WS_PATH_MAC);
     if (test->how == WS_CONTAINS)
         return check_part(parse, test, value, &survey, token);
     if (survey.kinds & (value->can | WS_PATH_ANY))

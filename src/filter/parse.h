@@ -24,9 +24,10 @@ bool ws_parse_fail(struct ws_parse *parse, const char *at, const char *fmt, ...)
 bool ws_parse_no_memory(struct ws_parse *parse);
 
 /** Whether the values of a path can be what `value` is, which stands at `token`, by `how`: not
- * WS_IS_THERE nor WS_MATCHES. */
+ * WS_IS_THERE nor WS_MATCHES. What could be hex or a number is a number where the path may be one.
+ */
 bool ws_check_value(struct ws_parse *parse, const struct ws_filter_test *test,
-                    const struct ws_filter_value *value, const struct ws_token *token);
+                    struct ws_filter_value *value, const struct ws_token *token);
 
 /** Whether the values of a path can be looked into by a pattern, which stands at `token`. */
 bool ws_check_pattern(struct ws_parse *parse, const struct ws_filter_test *test,

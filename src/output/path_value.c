@@ -80,6 +80,11 @@ static void give_community_id(const struct taker *taker, const struct ws_event_f
         give_text(taker, text, len);
 }
 
+static const char *protocol_of(const struct ws_event *event)
+{
+    return event->plugin ? event->plugin->name : event->flow->protocol;
+}
+
 static void give_envelope(const struct taker *taker, const struct ws_subject *subject)
 {
     const struct ws_event *event = subject->event;
@@ -128,7 +133,7 @@ static void give_envelope(const struct taker *taker, const struct ws_subject *su
         give_word(taker, ws_role_name(ws_event_role(event)));
         break;
     case KEY_protocol:
-        give_word(taker, event->plugin ? event->plugin->name : event->flow->protocol);
+        give_word(taker, protocol_of(event));
         break;
     case KEY_message:
         give_word(taker, message ? event->message : NULL);
@@ -145,7 +150,8 @@ static void give_envelope(const struct taker *taker, const struct ws_subject *su
             give_uint(taker, event->offset);
         break;
     case KEY_reason:
-        give_word(taker, gap || event->flow_end ? event->reason : NULL);
+        give_word(taker,
+                  gap || (event->type == WS_EVENT_FLOW && event->flow_end) ? event->reason : NULL);
         break;
     case KEY_resync_at:
         if (gap && event->has_resync)
@@ -313,7 +319,7 @@ void ws_path_each(const struct ws_path *path, const struct ws_subject *subject,
             give_word(&taker, event->message);
         break;
     case ROOT_PROTOCOL:
-        if (event->plugin && strcmp(event->plugin->name, path->protocol) == 0)
+        if (protocol_of(event) && strcmp(protocol_of(event), path->protocol) == 0)
             give_word(&taker, path->protocol);
         break;
     case ROOT_CONTEXT:
