@@ -231,11 +231,20 @@ static bool is_key(const struct ws_node *member, struct ws_bytes part)
 
 static void descend(const struct taker *taker, const struct ws_node *value, size_t part);
 
+/* False for most of what is another: this is where a search spends its time. */
+static bool begins_alike(const struct ws_node *member, struct ws_bytes part)
+{
+    const struct ws_field *field = member->flags & WS_NODE_KEYED ? NULL : ws_node_field(member);
+    return !field || !field->key || (uint8_t)field->key[0] == part.data[0];
+}
+
 static void match(const struct taker *taker, const struct ws_node *member, size_t part, bool hidden)
 {
     const struct ws_path *path = taker->path;
     bool last = part + 1 == path->n_parts;
 
+    if (!begins_alike(member, path->parts[part]))
+        return;
     if (is_key(member, path->parts[part])) {
         if (hidden && !ws_value_is_tlv_head(member))
             give_word(taker, WS_SECRET_TEXT);
