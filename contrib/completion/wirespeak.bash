@@ -41,6 +41,8 @@ _wirespeak_options() {
 --memory any
 --overlap first last
 --verify-checksums none
+-j any
+--jobs any
 -q none
 --quiet none
 -v none

@@ -107,7 +107,7 @@ static int unescape(struct scan *s, size_t end, struct ws_bytes *ret)
     if (!copy)
         return limit(s, s->at, "too long a text");
     while (s->at < end) {
-        uint32_t c;
+        uint32_t c = 0;
         if (s->text[s->at] != '\\') {
             copy[n++] = s->text[s->at++];
             continue;

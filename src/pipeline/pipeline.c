@@ -249,8 +249,8 @@ bool ws_pipeline_can_share(const struct ws_sink_config *config)
 
     for (size_t i = 0; config->form == WS_FORM_FIELDS && i < columns->n; i++)
         numbered = numbered || ws_path_is_seq(&columns->paths[i]);
-    return (config->form == WS_FORM_JSON || config->form == WS_FORM_FIELDS ||
-            config->form == WS_FORM_SML) &&
+    return (config->form == WS_FORM_JSON || config->form == WS_FORM_FIELDS) &&
+
            !numbered && config->limit == 0 && !(delta && config->form == WS_FORM_FIELDS);
 }
 

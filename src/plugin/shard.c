@@ -94,6 +94,15 @@ static void learn_begin(struct ws_talk *t, const struct ws_flow *f, int side)
     t->whole[side] = f->side[side].synced && !t->dropped;
 }
 
+/** A flow that ends by time, or with the capture, tells what it still has in its own turn. */
+static void take_turn(struct ws_shard *s, const struct ws_flow *f)
+{
+    if (s->turn.place == WS_TURN_PACKET)
+        return;
+    s->turn.major = s->turn.frame == UINT64_MAX ? f->first_frame : f->placed_frame;
+    s->turn.minor = 0;
+}
+
 static void flow_data(void *self, struct ws_flow *f, int side, struct ws_bytes in, uint64_t offset)
 {
     struct ws_talk *t = f->user;
@@ -102,6 +111,7 @@ static void flow_data(void *self, struct ws_flow *f, int side, struct ws_bytes i
         return;
     learn_begin(t, f, side);
     learn_begin(t, f, !side);
+    take_turn(self, f);
     ws_held_tell(self, t, &(struct ws_held){.kind = WS_HELD_DATA, .side = side, .offset = offset},
                  in);
 }
@@ -114,6 +124,7 @@ static void flow_gap(void *self, struct ws_flow *f, int side, uint64_t offset, u
     if (!t)
         return;
     learn_begin(t, f, side);
+    take_turn(self, f);
     ws_held_tell(self, t,
                  &(struct ws_held){
                      .kind = WS_HELD_GAP, .side = side, .offset = offset, .len = len, .why = why},
@@ -123,9 +134,11 @@ static void flow_gap(void *self, struct ws_flow *f, int side, uint64_t offset, u
 static void flow_closed(void *self, struct ws_flow *f, int side)
 {
     struct ws_talk *t = f->user;
-    if (t)
-        ws_held_tell(self, t, &(struct ws_held){.kind = WS_HELD_CLOSED, .side = side},
-                     (struct ws_bytes){0});
+    if (!t)
+        return;
+    take_turn(self, f);
+    ws_held_tell(self, t, &(struct ws_held){.kind = WS_HELD_CLOSED, .side = side},
+                 (struct ws_bytes){0});
 }
 
 static void flow_datagram(void *self, struct ws_flow *f, int side, struct ws_bytes in)
@@ -155,9 +168,7 @@ static void flow_end(void *self, struct ws_flow *f, enum ws_end_reason why)
         return;
     f->user = NULL;
     ws_shard_set_now(s);
-    s->turn.minor = 0;
-    if (s->turn.place != WS_TURN_PACKET)
-        s->turn.major = s->turn.frame == UINT64_MAX ? f->first_frame : f->placed_frame;
+    take_turn(s, f);
     ws_held_last(s, t);
     for (int side = 0; side < 2 && t->plugin && t->tcp; side++)
         ws_direction_closed(s, t, side, why == WS_END_CAPTURE);

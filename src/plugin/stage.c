@@ -16,9 +16,10 @@ struct ws_stage {
     uint64_t seed;
 };
 
-static size_t memory_of(const struct ws_engine_config *config)
+/** Never 0, which would be no limit. */
+static size_t share_of_datagrams(const struct ws_engine_config *config)
 {
-    return config->memory ? (size_t)config->memory : DEFAULT_MEMORY;
+    return (config->memory ? (size_t)config->memory : DEFAULT_MEMORY) / DATAGRAM_SHARE + 1;
 }
 
 int ws_stage_new(const struct ws_engine_config *config, struct ws_event_sink sink,
@@ -34,7 +35,7 @@ int ws_stage_new(const struct ws_engine_config *config, struct ws_event_sink sin
     const struct ws_shard_config datagrams = {.engine = config,
                                               .sink = sink,
                                               .datagrams = true,
-                                              .memory = memory_of(config) / DATAGRAM_SHARE,
+                                              .memory = share_of_datagrams(config),
                                               .seed = s->seed,
                                               .learned = &s->learned};
     int err = ws_intake_new(config->verify_checksums, &s->memory, s->seed, &s->intake);
@@ -61,10 +62,10 @@ void ws_stage_free(struct ws_stage *s)
 int ws_stage_shard(const struct ws_stage *s, struct ws_event_sink sink, size_t n,
                    struct ws_shard **ret)
 {
-    size_t all = memory_of(s->config);
     const struct ws_shard_config streams = {.engine = s->config,
                                             .sink = sink,
-                                            .memory = (all - all / DATAGRAM_SHARE) / n,
+                                            .memory = share_of_datagrams(s->config) *
+                                                      (DATAGRAM_SHARE - 1) / n,
                                             .seed = s->seed};
     return ws_shard_new(&streams, ret);
 }

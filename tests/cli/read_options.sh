@@ -5,6 +5,7 @@
 . "$SRCDIR/tests/cli/tap.sh"
 port_up=$SRCDIR/captures/ancp/05-pyancp-nas-topology.pcap
 malformed=$SRCDIR/captures/ancp/09-an-nas-malformed.pcap
+tunnel=$SRCDIR/captures/ncp/07_http_tunnel_auth.pcap
 
 read_() { "$WS" read "$@" 2>stderr; }
 lines() { read_ "$@" | wc -l; }
@@ -76,6 +77,8 @@ is "-T fields -e prints columns" "$(read_ -T fields -e from -e message -e ancp.t
 is "--field alone means columns" "$(read_ --field message "$port_up" | head -n 1)" adjacency_syn
 is "lists join their elements" "$(read_ -e ancp.capabilities.type "$port_up" | head -n 1 | tr -cd ', \n0-9')" \
     "$(read_ "$port_up" | head -n 1 | sed 's/.*"capabilities"//' | grep -oE '"type":[0-9]+' | cut -d: -f2 | paste -sd,)"
+is "what hooks put can be columns" "$(read_ -e ncp.fields.name -e ncp.fields.params.value "$tunnel" | sed -n 2p)" \
+    "CCRE"$'\t'"wirespeak-test,operator,LAB,60"
 exits "an unknown column ends before reading" 2 "$WS" read -T fields -e ancp.transaction_di nosuchfile
 is "and names the nearest" "$(cat stderr)" \
     "wirespeak: -e: no field 'ancp.transaction_di'; did you mean 'ancp.transaction_id'?"
@@ -144,6 +147,11 @@ like "--show-secrets shows it" "$(demo --show-secrets --limit 1 "$port_up")" '"i
 is "a secret's bytes are hidden, too" "$(demo --raw "$port_up" | grep -c '"raw"')" 0
 like "--show-secrets shows them" "$(demo --raw --show-secrets "$port_up" | head -n 1)" '"raw":"880c'
 is "-T text hides it" "$(demo -T tree "$port_up" | grep -c 'identifier: [^*]')" 0
+for form in json text tree "fields -e ncp.password -e ncp.headers.value"; do
+    # shellcheck disable=SC2086 # options
+    is "-T $form hides the tunnel's credentials" "$(read_ --raw -T $form "$tunnel" | grep -cE 'rfeye|YWRtaW46cmZleWU')" 0
+done
+like "--show-secrets shows them" "$(read_ --show-secrets -e ncp.headers.value "$tunnel")" 'YWRtaW46cmZleWU='
 
 # --color
 escape=$(printf '\033')
@@ -157,6 +165,29 @@ if needs script "a terminal gets colours"; then
     is "but not with NO_COLOR" "$(on_terminal "NO_COLOR=1 '$WS' read '$port_up'" | grep -c "$escape")" 0
     is "nor with --color=never" "$(on_terminal "'$WS' read --color=never '$port_up'" | grep -c "$escape")" 0
 fi
+
+# --jobs
+# tasks_of JOBS: the threads of a reading that waits for more.
+tasks_of() {
+    mkfifo feed
+    "$WS" read -j "$1" - <feed >/dev/null 2>&1 &
+    local reader=$!
+    exec 9>feed
+    cat "$port_up" >&9
+    for _ in {1..100}; do
+        tasks=("/proc/$reader/task"/*)
+        [ ${#tasks[@]} = 1 ] || break
+        [ "$1" != 1 ] || break
+        sleep 0.05
+    done
+    exec 9>&-
+    wait "$reader"
+    rm feed
+    echo ${#tasks[@]}
+}
+is "-j 1 is one thread" "$(tasks_of 1)" 1
+is "-j 3 is three, and the one that reads" "$(tasks_of 3)" 4
+exits "--jobs=0 is wrong usage" 2 "$WS" read --jobs=0 "$port_up"
 
 # --quiet
 is "-q prints no events" "$(lines -q "$port_up")" 0

@@ -9,6 +9,6 @@ lint: all
 		$(RUN_TESTS) TESTS='$(LINT_TESTS)' TEST_SUITE_LOG=lint-suite.log
 
 clean-local:
-	rm -rf lint-cache bench-captures
+	rm -rf lint-cache bench-captures races-build
 
 .PHONY: lint
