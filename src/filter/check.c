@@ -23,7 +23,8 @@ static void take_name(struct survey *survey, const char *name)
     ws_words_add(&survey->words, name);
 }
 
-static void take_kind(void *self, enum ws_path_kind kind, const struct ws_names *names)
+static void take_kind(void *self, enum ws_path_kind kind, const struct ws_names *names,
+                      const char *family)
 {
     struct survey *survey = self;
 
@@ -32,6 +33,8 @@ static void take_kind(void *self, enum ws_path_kind kind, const struct ws_names 
     if (!names)
         return;
     survey->named = true;
+    if (family)
+        survey->known |= ws_pattern_covers(family, survey->word);
     for (size_t i = 0; i < names->n; i++)
         take_name(survey, names->list[i].name);
     if (names->otherwise)

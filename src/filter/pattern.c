@@ -121,3 +121,20 @@ uint64_t ws_pattern_given_up(const struct ws_pattern_room *room)
 {
     return room->given_up;
 }
+
+bool ws_pattern_covers(const char *expression, struct ws_bytes word)
+{
+    const uint32_t whole = PCRE2_ANCHORED | PCRE2_ENDANCHORED;
+    int number;
+    size_t at;
+    pcre2_code *code =
+        pcre2_compile((PCRE2_SPTR)expression, PCRE2_ZERO_TERMINATED, whole, &number, &at, NULL);
+    pcre2_match_data *data = pcre2_match_data_create(1, NULL);
+    int n = 0;
+
+    if (code && data && word.data)
+        n = pcre2_match(code, word.data, word.len, 0, 0, data, NULL);
+    pcre2_match_data_free(data);
+    pcre2_code_free(code);
+    return n >= 0;
+}

@@ -35,4 +35,8 @@ bool ws_pattern_matches(const struct ws_filter_pattern *pattern, struct ws_patte
 
 uint64_t ws_pattern_given_up(const struct ws_pattern_room *room);
 
+/** Whether the word as a whole is one of those that a plugin's expression names; true when it can't
+ * be told. */
+bool ws_pattern_covers(const char *expression, struct ws_bytes word);
+
 #endif

@@ -67,8 +67,9 @@ enum ws_path_kind {
 };
 
 /** One kind of value that a path may have; `names` are all texts that it or its number may stand
- * for, NULL: any. */
-typedef void ws_path_kind_fn(void *self, enum ws_path_kind kind, const struct ws_names *names);
+ * for, NULL: any. `family`: a regular expression of further ones, or NULL. */
+typedef void ws_path_kind_fn(void *self, enum ws_path_kind kind, const struct ws_names *names,
+                             const char *family);
 
 /** Calls `each` for each row of the tables, or key of the host, that a path names. */
 void ws_path_kinds(const struct ws_path *path, const struct ws_instance *const *instances, size_t n,

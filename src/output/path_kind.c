@@ -60,7 +60,7 @@ static void envelope_kind(enum envelope_key key, ws_path_kind_fn *each, void *se
         [KEY_from] = WS_NAMES(senders),
         [KEY_kind] = WS_NAMES(kinds),
     };
-    each(self, of[key], names[key]);
+    each(self, of[key], names[key], NULL);
 }
 
 static void type_names(const struct ws_instance *instance, ws_path_kind_fn *each, void *self)
@@ -71,7 +71,7 @@ static void type_names(const struct ws_instance *instance, ws_path_kind_fn *each
     for (size_t i = 0; i < n; i++) {
         const struct ws_name name = {.name = types[i]->name};
         const struct ws_names names = {.list = &name, .n = 1};
-        each(self, WS_PATH_TEXT, types[i]->family ? NULL : &names);
+        each(self, WS_PATH_TEXT, &names, types[i]->family);
     }
 }
 
@@ -84,27 +84,27 @@ static void message_kind(const char *protocol, const struct ws_instance *const *
     for (size_t i = 0; i < n; i++)
         if (!protocol || ws_instance_plugin(instances[i])->name == protocol)
             type_names(instances[i], each, self);
-    each(self, WS_PATH_TEXT, WS_NAMES(malformed));
+    each(self, WS_PATH_TEXT, WS_NAMES(malformed), NULL);
 }
 
 static void finding_kind(enum finding_key key, ws_path_kind_fn *each, void *self)
 {
     each(self, key == FINDING_offset ? WS_PATH_NUMBER : WS_PATH_TEXT,
-         key == FINDING_level ? WS_NAMES(levels) : NULL);
+         key == FINDING_level ? WS_NAMES(levels) : NULL, NULL);
 }
 
 static void context_kind(const struct ws_path *path, const struct ws_instance *const *instances,
                          size_t n, ws_path_kind_fn *each, void *self)
 {
     if (path->key != CONTEXT_OWN) {
-        each(self, path->key == CONTEXT_orphan ? WS_PATH_BOOL : WS_PATH_NUMBER, NULL);
+        each(self, path->key == CONTEXT_orphan ? WS_PATH_BOOL : WS_PATH_NUMBER, NULL, NULL);
         return;
     }
     for (size_t i = 0; i < n; i++) {
         const struct ws_plugin *plugin = ws_instance_plugin(instances[i]);
         for (size_t k = 0; k < plugin->n_context; k++)
             if (ws_part_is(path->parts[1], plugin->context[k].key))
-                each(self, ws_path_kind_of(&plugin->context[k]), plugin->context[k].names);
+                each(self, ws_path_kind_of(&plugin->context[k]), plugin->context[k].names, NULL);
     }
 }
 
@@ -134,7 +134,7 @@ void ws_path_kinds(const struct ws_path *path, const struct ws_instance *const *
         message_kind(path->protocol, instances, n, each, self);
         break;
     case ROOT_PROTOCOL:
-        each(self, WS_PATH_TEXT, NULL);
+        each(self, WS_PATH_TEXT, NULL, NULL);
         break;
     case ROOT_CONTEXT:
         context_kind(path, instances, n, each, self);

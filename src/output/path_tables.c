@@ -34,7 +34,7 @@ static void reach(struct search *search, size_t part)
 static void tell(const struct search *search, enum ws_path_kind kind, const struct ws_names *names)
 {
     if (search->each)
-        search->each(search->self, kind, names);
+        search->each(search->self, kind, names, NULL);
 }
 
 /* At `part`, `key` would be right. */
