@@ -98,7 +98,8 @@ static void keep_name(struct ca_seen *s, uint32_t cid)
     *ch = (struct channel){.cid = cid,
                            .len = (uint8_t)(name.len <= SHORT_NAME ? name.len : UINT8_MAX)};
     if (name.len <= SHORT_NAME) {
-        memcpy(ch->name, name.data, name.len);
+        if (name.len)
+            memcpy(ch->name, name.data, name.len);
         return;
     }
     struct long_name *l = ws_map_put(s->c->long_names, &cid);

@@ -42,18 +42,18 @@ static const struct ws_table nothing = {.name = "nothing"};
 
 /* data_count, */
 #define COUNT_ROW .key = "data_count", .doc = "number of elements"
-#define N_COUNT(width)     { COUNT_ROW, width }
-#define N_ALL(width)       { .key = "data_count", .doc = "number of elements; 0: as many as there are", width, .purpose = WS_KEY }
-#define N_ECHOED(width)    { COUNT_ROW, width, .purpose = WS_VOLATILE }
-#define N_DATA(width)      { COUNT_ROW, width, .purpose = WS_DERIVED, .flags = WS_KEEP_GIVEN, \
+#define N_COUNT(...)     { COUNT_ROW, __VA_ARGS__ }
+#define N_ALL(...)       { .key = "data_count", .doc = "number of elements; 0: as many as there are", __VA_ARGS__, .purpose = WS_KEY }
+#define N_ECHOED(...)    { COUNT_ROW, __VA_ARGS__, .purpose = WS_VOLATILE }
+#define N_DATA(...)      { COUNT_ROW, __VA_ARGS__, .purpose = WS_DERIVED, .flags = WS_KEEP_GIVEN, \
                              .derive = { .measure = WS_COUNT_OF, .row = WS_ROW(CA_ROW_PAYLOAD) } }
-#define N_DATA_KEY(width)  { COUNT_ROW, width, .purpose = WS_DERIVED | WS_KEY, .flags = WS_KEEP_GIVEN, \
+#define N_DATA_KEY(...)  { COUNT_ROW, __VA_ARGS__, .purpose = WS_DERIVED | WS_KEY, .flags = WS_KEEP_GIVEN, \
                              .derive = { .measure = WS_COUNT_OF, .row = WS_ROW(CA_ROW_PAYLOAD) } }
-#define N_RAW(width)       { .key = "data_count", width }
-#define N_RESERVED(width)  { RESERVED("data_count"), width }
+#define N_RAW(...)       { .key = "data_count", __VA_ARGS__ }
+#define N_RESERVED(...)  { RESERVED("data_count"), __VA_ARGS__ }
 #define VERSION_ROW .key = "version", .doc = "minor version: 13 is 4.13", .purpose = WS_VOLATILE, .value = CA_MINOR
-#define N_VERSION(width)   { VERSION_ROW, width }
-#define N_PORT(width)      { .key = "server_port", .doc = "TCP; 0: 5064", width, .purpose = WS_VOLATILE }
+#define N_VERSION(...)   { VERSION_ROW, __VA_ARGS__ }
+#define N_PORT(...)      { .key = "server_port", .doc = "TCP; 0: 5064", __VA_ARGS__, .purpose = WS_VOLATILE }
 
 /* the two parameters, */
 #define ADDRESS(name, text) .key = name, .doc = text, .type = WS_IP, .len = 4, .purpose = WS_VOLATILE

@@ -88,7 +88,7 @@ static int read_bits(struct ws_reader *r, const struct ws_row *row)
     if (row->kind == WS_V_INT)
         v = (uint64_t)ws_sign_extend(v, row->bits);
     if (row->field->flags & WS_IN_PLACE)
-        v <<= shift;
+        v <<= shift & 63;
     ws_reader_keep(r, row, v, b->at, 0);
     if ((row->checked && !check(r, row, v, b->at)) || !row->json_key)
         return 0;

@@ -17,19 +17,20 @@ formatted() {
 # One file. What it is with all that it includes, and the settings, name a file in the cache: not looked at twice.
 # clang-tidy passes over what it cannot compile, so that the compiler is asked first.
 tidy_one() {
-    local flags text seen
+    local flags text seen plugin
     # shellcheck disable=SC2162 # backslashes quote, as they do in the makefile
     read -a flags <<<"$TIDY_FLAGS"
+    plugin=$(sed -n 's|.*/tests/plugins/\([^/]*\)/.*|\1|p' <<<"$1")
+    [ -z "$plugin" ] || flags+=("-I$SRCDIR/plugins/$plugin")
     text=$(clang -E -C -dD "${flags[@]}" "$1") || return
     seen=$cache/$({ clang-tidy --version && cat "$SRCDIR/.clang-tidy" - <<<"$text"; } | sha256sum | cut -d' ' -f1)
     [ -e "$seen" ] || { clang-tidy --quiet "$1" -- "${flags[@]}" 2>/dev/null && touch "$seen"; }
 }
 
-# Tests may include a plugin's private header.
+# Tests of a plugin may include its private headers.
 tidy() {
     export -f tidy_one
     export TIDY_FLAGS="-std=c17 ${LINT_FLAGS-} -DWS_PLUGIN_DIR=\\\"\\\" -DWS_VERSION=\\\"\\\" -I$SRCDIR/tests"
-    TIDY_FLAGS+=$(printf ' -I%s' "$SRCDIR"/plugins/*/)
     # shellcheck disable=SC2016 # expanded by the shell that xargs starts
     sources '*.c' | xargs -0 -n 1 -P "$(nproc)" bash -c 'tidy_one "$1"' tidy_one
 }

@@ -16,7 +16,7 @@ static const struct ws_port ports[] = {{WS_UDP, UDP_PORT}, {WS_TCP, UDP_PORT}};
 static void teach(void *conversation, const struct ws_message *m, struct ws_host *host)
 {
     static const struct ws_endpoint_view end = {4, {10, 0, 0, 2}, TCP_PORT};
-    char what = m->bytes.len > 2 ? (char)m->bytes.data[2] : 0;
+    uint8_t what = m->bytes.len > 2 ? m->bytes.data[2] : 0;
 
     if (what == 'F' || what == 'G')
         ws_learn(host, WS_TCP, &end, what == 'F' ? WS_SERVER : WS_CLIENT);
