@@ -85,6 +85,14 @@ void ws_line_begin(struct ws_print *print, const struct ws_event *event, struct 
 {
     const char *name = event->plugin ? event->plugin->name : event->flow->protocol;
 
+    if (print->alone) {
+        ws_line_color(print, ws_line_sender(event), out);
+        ws_buf_text(out, event->from == WS_SERVER ? "← " : "→ ");
+        ws_line_color(print, WS_PLAIN, out);
+        ws_buf_text(out, name ? name : "-");
+        ws_buf_add(out, "  ", 2);
+        return;
+    }
     if (print->file) {
         ws_terminal_text(out, (struct ws_bytes){(const uint8_t *)print->file, strlen(print->file)},
                          WS_UTF8, SIZE_MAX);

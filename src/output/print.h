@@ -24,6 +24,7 @@ struct ws_print {
     bool secrets;             /* show them */
     bool community_id;
     bool color;
+    bool alone;       /* messages that no packet brought: nothing is said of time and flow */
     const char *file;   /* shown in every event; NULL: not */
     struct ws_cut *cut; /* JSON: shortens arrays; NULL: all is shown */
 
