@@ -1,5 +1,10 @@
 bin_PROGRAMS += wirespeak
 wirespeak_SOURCES = \
+	src/cli/codec.c src/cli/codec.h \
+	src/cli/color.c src/cli/color.h \
+	src/cli/decode.c \
+	src/cli/encode.c \
+	src/cli/hex.c src/cli/hex.h \
 	src/cli/main.c \
 	src/cli/options.c src/cli/options.h \
 	src/cli/plugins.c \

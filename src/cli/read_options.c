@@ -7,11 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/color.h"
 #include "cli/say.h"
 #include "cli/verbs.h"
 
 enum { UNSET = -1, MOST_BY_DEFAULT = 8 };
-enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 #define AT(member) offsetof(struct read_options, member)
 
@@ -34,7 +34,7 @@ static const struct cli_option table[] = {
     {0, "community-id", NULL, "add the Community ID, to join with Zeek and Suricata", CLI_FLAG, AT(community_id), NULL},
     {0, "int64", "MODE", "64-bit integers as auto, string or number", CLI_CHOICE, AT(int64), "auto string number"},
     {0, "show-secrets", NULL, "print passwords and the like", CLI_FLAG, AT(secrets), NULL},
-    {0, "color", "WHEN", "auto, always or never", CLI_CHOICE, AT(color), "auto always never"},
+    {0, "color", "WHEN", "auto, always or never", CLI_CHOICE, AT(color), CLI_COLOR_CHOICES},
     {0, "strict", NULL, "exit 3 when something is missing in the capture", CLI_FLAG, AT(strict), NULL},
     {0, "max-elements", "N", "cut longer arrays, with a note (json)", CLI_NUMBER, AT(max_elements), NULL},
     {0, "max-line", "SIZE", "cut the longest arrays of longer lines (json; 256M)", CLI_SIZE, AT(max_line), NULL},
@@ -68,16 +68,6 @@ static enum ws_form form_of(const struct read_options *options)
     if (options->fields.n > 0)
         return WS_FORM_FIELDS;
     return isatty(STDOUT_FILENO) ? WS_FORM_TEXT : WS_FORM_JSON;
-}
-
-/* NO_COLOR: https://no-color.org */
-static bool use_color(int when)
-{
-    const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
-
-    if (when != COLOR_AUTO)
-        return when == COLOR_ALWAYS;
-    return isatty(STDOUT_FILENO) && !(no && no[0]) && !(term && strcmp(term, "dumb") == 0);
 }
 
 static int make_columns(const struct read_options *options,
@@ -129,7 +119,7 @@ int read_options_output(const struct read_options *options,
                   .raw = options->raw,
                   .secrets = options->secrets,
                   .community_id = options->community_id,
-                  .color = use_color(options->color)},
+                  .color = cli_use_color(options->color)},
     };
     return result;
 }
