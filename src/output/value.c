@@ -10,8 +10,8 @@
 
 bool ws_value_is_secret(const struct ws_print *print, const struct ws_node *value)
 {
-    return value->row && value->row->field && value->row->field->purpose & WS_SECRET &&
-           !print->secrets;
+    bool row = value->row && value->row->field && value->row->field->purpose & WS_SECRET;
+    return (row || value->flags & WS_NODE_SECRET) && !print->secrets;
 }
 
 bool ws_value_holds_secret(const struct ws_print *print, const struct ws_node *object)

@@ -23,8 +23,9 @@ static void give_datagram(struct ws_shard *s, struct ws_talk *t, int side, struc
         } else if (r.status == WS_SPLIT_SKIP && r.len > 0) {
             done = r.len < rest.len ? done + (size_t)r.len : in.len;
         } else {
-            ws_emit_malformed(s, t, side, r.status == WS_SPLIT_BAD ? r.code : WS_TRUNCATED, rest,
-                              done);
+            if (r.status != WS_SPLIT_BAD)
+                r = (struct ws_split){.code = WS_TRUNCATED};
+            ws_emit_malformed(s, t, side, &r, rest, done);
             return;
         }
     } while (done < in.len && !s->err);

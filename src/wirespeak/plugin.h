@@ -159,14 +159,17 @@ enum ws_split_status { WS_SPLIT_MESSAGE, WS_SPLIT_NEED, WS_SPLIT_SKIP, WS_SPLIT_
  * follows. NEED: call again with at least `len` bytes, more than there are; `total`: of the whole
  * message where its head tells, else 0. SKIP: drop `len` bytes, more than are here if need be,
  * without a word. BAD: no message starts here; `code` says why, `len` bytes from the start show it;
- * resync follows.
+ * resync follows. Where in them the fault lies, `fault_at` says if `has_fault_at`; else it is their
+ * first byte, or their end when they are cut short. `secret`: they may hold a secret, and are not
+ * shown unless secrets are.
  */
 struct ws_split {
     enum ws_split_status status;
-    bool partial;
+    bool partial, has_fault_at, secret;
     uint16_t code;
     uint64_t len;
     uint64_t total;
+    uint64_t fault_at;
 };
 
 /** What was lost before the bytes given to resync. */
