@@ -22,6 +22,14 @@ MOST_SHOWN = 5
 # What cannot be decoded without what was said before.
 NEEDS_CONVERSATION = {"ca": {"read_notify_response", "write_notify_response"}}
 
+# What a quirk of a peer leaves behind, and encoding does not write again.
+NOT_WRITTEN = {"ncp": {"embedded_footers"}}
+
+
+def is_odd(protocol, event):
+    """The message has errors, or what encoding leaves out."""
+    return bool(event.get("errors")) or any(f'"{key}"' in json.dumps(event) for key in NOT_WRITTEN.get(protocol, ()))
+
 
 class Run:
     def __init__(self, program, capture, expected, options):
@@ -84,7 +92,7 @@ def check_decoded(run, lines):
             continue
         for text in compare(want, got):
             run.differ(f"{where}: {text}")
-        same = [(event.get(key), got.get(key)) for key in ("message", "fields", "kind", "length")]
+        same = [(event.get(key), got.get(key)) for key in ("message", "fields", "length")]
         if any(a != b for a, b in same):
             run.differ(f"{where}: not as read printed it")
 
@@ -95,7 +103,7 @@ def check_encoded(run, what, inputs):
     for number, ((event, _), got) in enumerate(zip(run.events, run.encode(inputs)), 1):
         where = f"message {number}, frame {event['frame']}, {event['message']}, {what}"
         equal += got == event["raw"]
-        if got == event["raw"] or event.get("errors"):
+        if got == event["raw"] or is_odd(run.protocol, event):
             continue
         if got is None:
             run.differ(f"{where}: refused")
