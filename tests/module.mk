@@ -24,6 +24,7 @@ include tests/flow/module.mk
 include tests/plugin/module.mk
 include tests/output/module.mk
 include tests/plugins/ancp/module.mk
+include tests/plugins/ca/module.mk
 include tests/plugins/hsms/module.mk
 include tests/plugins/ncp/module.mk
 TESTS += $(check_PROGRAMS)

@@ -41,10 +41,12 @@ static bool is_length(const struct ws_reader *r, const struct ws_row *row, uint6
 static bool check(struct ws_reader *r, const struct ws_row *row, uint64_t v, size_t at)
 {
     const struct ws_field *f = row->field;
-    bool constant = f->flags & WS_CONSTANT;
+    bool constant = f->flags & WS_CONSTANT, copy = f->derive.measure == WS_COPY_OF;
 
-    if (constant ? is_expected(row, v) : is_length(r, row, v))
-        return !constant;
+    if (constant ? is_expected(row, v)
+        : copy   ? ws_scope_kept(r->scope, row->derive)->value == v
+                 : is_length(r, row, v))
+        return !constant && !copy;
     if (f->mismatch)
         ws_out_add_fault(r->out, f->mismatch, at);
     return true;
@@ -85,6 +87,8 @@ static int read_bits(struct ws_reader *r, const struct ws_row *row)
     uint64_t v = b->unit >> shift & (UINT64_MAX >> (64 - row->bits));
     if (row->kind == WS_V_INT)
         v = (uint64_t)ws_sign_extend(v, row->bits);
+    if (f->flags & WS_IN_PLACE)
+        v <<= shift;
     ws_reader_keep(r, row, v, b->at, 0);
     if ((row->checked && !check(r, row, v, b->at)) || !row->json_key)
         return 0;
@@ -120,8 +124,59 @@ int ws_read_once(struct ws_reader *r, const struct ws_row *row)
     return ws_read_holder(r, row);
 }
 
-/** A row with a condition or a repetition, or one that is secret. Kept out of the loop over rows.
- */
+/** A number whose bytes are further on; where it would stand is a mark. */
+static int read_elsewhere(struct ws_reader *r, const struct ws_row *row)
+{
+    size_t behind = r->at + row->field->mark_len, at = r->scope->start + row->field->elsewhere;
+
+    if (behind > r->end || at > r->end)
+        return ws_reader_short(r);
+    r->at = at;
+    int code = read_number(r, row);
+    if (!code)
+        r->at = behind;
+    return code;
+}
+
+/** A number of the form itself. */
+static int put_fixed(struct ws_reader *r, const struct ws_row *row)
+{
+    struct ws_node *n = ws_out_push(r->out, row, kind_of(row), r->at);
+
+    if (row->op == WS_OP_REAL)
+        n->as.f = (double)row->field->value;
+    else
+        n->as.i = row->field->value;
+    return 0;
+}
+
+/** Too few bytes for a structure that is then left out. */
+static int skip_short(struct ws_reader *r)
+{
+    uint16_t code = r->scope->plan->table->short_error;
+
+    if (r->at < r->end)
+        ws_out_add_fault(r->out, code ? code : WS_TRUNCATED, r->at);
+    r->at = r->end;
+    return 0;
+}
+
+/** One row, whatever its place. */
+static int read_anywhere(struct ws_reader *r, const struct ws_row *row)
+{
+    const struct ws_field *f = row->field;
+
+    if (row->size && (f->purpose & WS_VIEW))
+        return put_fixed(r, row);
+    if (f->elsewhere)
+        return read_elsewhere(r, row);
+    if ((f->flags & WS_SKIP_SHORT) && r->end - r->at < row->table->table->min)
+        return skip_short(r);
+    return f->repeat && row->op != WS_OP_NUMBERS ? ws_read_repeated(r, row) : ws_read_once(r, row);
+}
+
+/** A row with a condition or a repetition, one that stands elsewhere, or is secret. Kept out of the
+ * loop over rows. */
 static int __attribute__((noinline)) read_special(struct ws_reader *r, const struct ws_row *row)
 {
     const struct ws_field *f = row->field;
@@ -131,8 +186,7 @@ static int __attribute__((noinline)) read_special(struct ws_reader *r, const str
         return 0;
     if ((f->flags & WS_IF_ANY) && r->at == r->end)
         return 0;
-    int code =
-        f->repeat && row->op != WS_OP_NUMBERS ? ws_read_repeated(r, row) : ws_read_once(r, row);
+    int code = read_anywhere(r, row);
     if ((f->purpose & WS_SECRET) && r->out->n > before)
         r->out->secret = true;
     return code;

@@ -472,8 +472,9 @@ static int begin_row(struct ws_planner *p, struct ws_row *row, const struct ws_f
     row->kind = f->flags & WS_SIGNED ? WS_V_INT : f->flags & WS_AS_BOOL ? WS_V_BOOL : WS_V_UINT;
     row->little = f->flags & WS_LITTLE;
     row->secret = f->purpose & WS_SECRET;
-    row->plain = !f->when.row && !f->repeat && !(f->flags & WS_IF_ANY) && !row->secret;
-    row->checked = (f->flags & WS_CONSTANT) || f->mismatch;
+    row->plain = !f->when.row && !f->repeat && !(f->flags & (WS_IF_ANY | WS_SKIP_SHORT)) &&
+                 !f->elsewhere && !(row->size && f->purpose & WS_VIEW) && !row->secret;
+    row->checked = (f->flags & WS_CONSTANT) || f->mismatch || f->derive.measure == WS_COPY_OF;
     int err = render_keys(p, row);
     return err ? err : sort_names(p, row);
 }

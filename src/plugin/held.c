@@ -11,6 +11,7 @@ static void give_datagram(struct ws_shard *s, struct ws_talk *t, int side, struc
     size_t done = 0;
     struct ws_at at = {.end = true, .from_begin = true};
 
+    at.to_port = t->flow.ends[!side].port;
     if (!ws_conversation_turn(s, t, side, in))
         return;
     do {
@@ -20,7 +21,7 @@ static void give_datagram(struct ws_shard *s, struct ws_talk *t, int side, struc
         if (r.status == WS_SPLIT_MESSAGE && r.len <= rest.len && (r.len > 0 || in.len == 0)) {
             ws_emit_message(s, t, side, ws_bytes_upto(rest, (size_t)r.len), done);
             done += (size_t)r.len;
-        } else if (r.status == WS_SPLIT_SKIP && r.len > 0) {
+        } else if (r.status == WS_SPLIT_SKIP && (r.len > 0 || in.len == 0)) {
             done = r.len < rest.len ? done + (size_t)r.len : in.len;
         } else {
             if (r.status != WS_SPLIT_BAD)

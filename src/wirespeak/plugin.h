@@ -145,10 +145,11 @@ struct ws_flow_view {
 
 /** Where the bytes given to split and resync stand. */
 struct ws_at {
-    uint64_t offset; /* of in's first byte in this direction's stream */
-    size_t scanned;  /* bytes of `in` that an earlier call has already looked at */
-    bool end;        /* nothing follows: closed, lost, expired, or the end of a datagram */
-    bool from_begin; /* every byte of this direction was seen so far */
+    uint64_t offset;  /* of in's first byte in this direction's stream */
+    size_t scanned;   /* bytes of `in` that an earlier call has already looked at */
+    bool end;         /* nothing follows: closed, lost, expired, or the end of a datagram */
+    bool from_begin;  /* every byte of this direction was seen so far */
+    uint16_t to_port; /* a datagram: the one it was sent to; 0 in a stream */
 };
 
 enum ws_split_status { WS_SPLIT_MESSAGE, WS_SPLIT_NEED, WS_SPLIT_SKIP, WS_SPLIT_BAD };
