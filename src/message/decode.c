@@ -87,7 +87,7 @@ static int read_bits(struct ws_reader *r, const struct ws_row *row)
     uint64_t v = b->unit >> shift & (UINT64_MAX >> (64 - row->bits));
     if (row->kind == WS_V_INT)
         v = (uint64_t)ws_sign_extend(v, row->bits);
-    if (f->flags & WS_IN_PLACE)
+    if (row->field->flags & WS_IN_PLACE)
         v <<= shift;
     ws_reader_keep(r, row, v, b->at, 0);
     if ((row->checked && !check(r, row, v, b->at)) || !row->json_key)
@@ -141,7 +141,7 @@ static int read_elsewhere(struct ws_reader *r, const struct ws_row *row)
 /** A number of the form itself. */
 static int put_fixed(struct ws_reader *r, const struct ws_row *row)
 {
-    struct ws_node *n = ws_out_push(r->out, row, kind_of(row), r->at);
+    struct ws_node *n = ws_out_push(r->out, row, ws_number_kind(row), r->at);
 
     if (row->op == WS_OP_REAL)
         n->as.f = (double)row->field->value;

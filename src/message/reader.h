@@ -80,16 +80,21 @@ static inline double ws_real_of(uint64_t raw, size_t size)
     return (double)f;
 }
 
-/** A number's node. The kinds of numbers stand in the order of their operations. */
-static inline void ws_put_number(struct ws_out *out, const struct ws_row *row, uint64_t v,
-                                 size_t at)
+/** What a row's number is in JSON. */
+static inline enum ws_kind_of_value ws_number_kind(const struct ws_row *row)
 {
     _Static_assert(WS_V_INT - WS_V_UINT == WS_OP_INT - WS_OP_UINT &&
                        WS_V_BOOL - WS_V_UINT == WS_OP_BOOL - WS_OP_UINT &&
                        WS_V_REAL - WS_V_UINT == WS_OP_REAL - WS_OP_UINT,
                    "");
-    struct ws_node *n =
-        ws_out_push(out, row, (enum ws_kind_of_value)(row->op - WS_OP_UINT + WS_V_UINT), at);
+    return (enum ws_kind_of_value)(row->op - WS_OP_UINT + WS_V_UINT);
+}
+
+/** A number's node. The kinds of numbers stand in the order of their operations. */
+static inline void ws_put_number(struct ws_out *out, const struct ws_row *row, uint64_t v,
+                                 size_t at)
+{
+    struct ws_node *n = ws_out_push(out, row, ws_number_kind(row), at);
     if (row->op == WS_OP_REAL)
         n->as.f = ws_real_of(v, row->size);
     else
