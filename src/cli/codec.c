@@ -9,23 +9,22 @@
 
 enum { STEP = 64 << 10 };
 
-int cli_codec_setup(struct cli_setup *setup, const struct cli_verb *verb,
-                    const struct cli_list *operands, const struct cli_list *dirs,
-                    const struct cli_list *settings)
+int cli_codec_setup(struct cli_setup *setup, const struct cli_list *operands,
+                    const struct cli_wishes *wishes)
 {
-    struct cli_list name = {operands->items, 1};
-    const struct cli_wishes wishes = {
-        .verb = verb->name, .dirs = dirs, .protocols = &name, .settings = settings};
+    const struct cli_list name = {operands->items, 1};
+    struct cli_wishes whole = *wishes;
 
+    whole.protocols = &name;
     if (operands->n == 0)
-        return cli_fail(CLI_USAGE, verb->name,
+        return cli_fail(CLI_USAGE, wishes->verb,
                         "no protocol was named; wirespeak plugins lists those there are");
-    int result = cli_setup_find(setup, &wishes);
+    int result = cli_setup_find(setup, wishes);
     if (result != CLI_GO_ON)
         return result;
     if (!ws_registry_find(setup->registry, name.items[0]))
-        return cli_setup_unknown(setup, verb->name, name.items[0]);
-    return cli_setup_instances(setup, &wishes);
+        return cli_setup_unknown(setup, wishes->verb, name.items[0]);
+    return cli_setup_instances(setup, &whole);
 }
 
 int cli_codec_read_stdin(struct ws_buf *ret)

@@ -4,6 +4,7 @@
 
 #include "cli/codec.h"
 #include "cli/color.h"
+#include "cli/config.h"
 #include "cli/hex.h"
 #include "cli/say.h"
 #include "cli/verbs.h"
@@ -14,6 +15,7 @@ enum { UNSET = -1 };
 
 struct decode_options {
     struct cli_list plugin_dirs, settings;
+    const char *config;
     int from, transport, form, int64, color;
     bool binary, raw, secrets;
 };
@@ -23,7 +25,7 @@ struct decode_options {
 // clang-format off
 static const struct cli_option table[] = {
     {0, "from", "WHO", "who sent the bytes: client (the default) or server", CLI_CHOICE, AT(from), "client server"},
-    {0, "transport", "NAME", "tcp, a stream, or udp, a datagram; by default that of the plugin's first port", CLI_CHOICE, AT(transport), "tcp udp"},
+    {0, "transport", "NAME", "tcp: a stream; udp: a datagram (default: as the plugin's first port)", CLI_CHOICE, AT(transport), "tcp udp"},
     {0, "binary", NULL, "standard input is bytes, not hex", CLI_FLAG, AT(binary), NULL},
     {'T', "format", "FORM", "json, text or tree (terminal: tree, else json)", CLI_CHOICE, AT(form), "json text tree"},
     {0, "raw", NULL, "every message's bytes too", CLI_FLAG, AT(raw), NULL},
@@ -32,6 +34,7 @@ static const struct cli_option table[] = {
     {0, "color", "WHEN", "auto, always or never", CLI_CHOICE, AT(color), CLI_COLOR_CHOICES},
     {0, "set", "SETTING", "NAME.key=value: an option of a plugin", CLI_LIST, AT(settings), NULL},
     {0, "plugin-dir", "DIR", "look for plugins here first", CLI_LIST, AT(plugin_dirs), NULL},
+    {0, "config", "FILE", "settings (man wirespeak-config); none: not the user's own either", CLI_TEXT, AT(config), NULL},
     {'h', "help", NULL, "print this", CLI_HELP, 0, NULL},
 };
 // clang-format on
@@ -40,6 +43,7 @@ struct run {
     const struct cli_verb *verb;
     struct decode_options options;
     struct cli_list operands;
+    struct cli_config config;
     struct cli_setup setup;
     struct ws_buf text, bytes;
 };
@@ -98,7 +102,9 @@ static int print(struct run *r, struct ws_sink *sink)
     enum ws_transport otherwise = ws_excerpt_transport(instance);
     const struct ws_excerpt excerpt = {
         .instance = instance,
-        .transport = o->transport == UNSET ? otherwise : o->transport == 0 ? WS_TCP : WS_UDP,
+        .transport = o->transport == UNSET ? otherwise
+                     : o->transport == 0   ? WS_TCP
+                                           : WS_UDP,
         .from = o->from ? WS_SERVER : WS_CLIENT,
         .bytes = {r->bytes.data, r->bytes.len},
     };
@@ -111,7 +117,11 @@ static int print(struct run *r, struct ws_sink *sink)
 static int decode(struct run *r)
 {
     const struct decode_options *o = &r->options;
-    const struct ws_sink_config config = {
+    const struct cli_wishes wishes = {.verb = r->verb->name,
+                                      .dirs = &o->plugin_dirs,
+                                      .settings = &o->settings,
+                                      .config = &r->config};
+    struct ws_sink_config config = {
         .fd = STDOUT_FILENO,
         .form = form_of(o),
         .print = {.int64 = (enum ws_int64_mode)o->int64,
@@ -121,12 +131,13 @@ static int decode(struct run *r)
                   .alone = true},
     };
     struct ws_sink *sink;
-    int result = cli_codec_setup(&r->setup, r->verb, &r->operands, &o->plugin_dirs, &o->settings);
+    int result = cli_codec_setup(&r->setup, &r->operands, &wishes);
 
     if (result == CLI_GO_ON)
         result = take_bytes(r);
     if (result != CLI_GO_ON)
         return result;
+    memcpy(config.print.colors, r->config.colors, sizeof(config.print.colors));
     if (ws_sink_new(&config, &sink))
         return cli_fail(CLI_LIMITS, r->verb->name, "out of memory");
     result = print(r, sink);
@@ -136,16 +147,19 @@ static int decode(struct run *r)
 
 static int run(const struct cli_verb *verb, int argc, char **argv)
 {
-    struct run r = {.verb = verb, .options = {.form = UNSET, .transport = UNSET}};
+    struct run r = {.verb = verb, .options = {.form = UNSET, .transport = UNSET, .color = UNSET}};
 
     ws_buf_init(&r.text, CLI_STDIN_MAX);
     ws_buf_init(&r.bytes, CLI_STDIN_MAX);
     int result = cli_parse(verb, argc, argv, &r.options, &r.operands);
     if (result == CLI_GO_ON)
+        result = cli_config_use(&r.config, verb, r.options.config, &r.options);
+    if (result == CLI_GO_ON)
         result = decode(&r);
     ws_buf_free(&r.text);
     ws_buf_free(&r.bytes);
     cli_setup_free(&r.setup);
+    cli_config_free(&r.config);
     cli_list_free(&r.operands);
     cli_free(verb, &r.options);
     return result;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/codec.h"
+#include "cli/config.h"
 #include "cli/say.h"
 #include "cli/verbs.h"
 #include "message/scan.h"
@@ -13,6 +14,7 @@
 
 struct encode_options {
     struct cli_list plugin_dirs, settings;
+    const char *config;
     bool binary;
 };
 
@@ -23,6 +25,7 @@ static const struct cli_option table[] = {
     {0, "binary", NULL, "print bytes, not hex", CLI_FLAG, AT(binary), NULL},
     {0, "set", "SETTING", "NAME.key=value: an option of a plugin", CLI_LIST, AT(settings), NULL},
     {0, "plugin-dir", "DIR", "look for plugins here first", CLI_LIST, AT(plugin_dirs), NULL},
+    {0, "config", "FILE", "settings (man wirespeak-config); none: not the user's own either", CLI_TEXT, AT(config), NULL},
     {'h', "help", NULL, "print this", CLI_HELP, 0, NULL},
 };
 // clang-format on
@@ -31,6 +34,7 @@ struct run {
     const struct cli_verb *verb;
     struct encode_options options;
     struct cli_list operands;
+    struct cli_config config;
     struct cli_setup setup;
     struct ws_out json;
     struct ws_buf bytes, hex;
@@ -108,17 +112,23 @@ static void encode_all(struct run *r)
 static int run(const struct cli_verb *verb, int argc, char **argv)
 {
     struct run r = {.verb = verb};
+    const struct cli_wishes wishes = {.verb = verb->name,
+                                      .dirs = &r.options.plugin_dirs,
+                                      .settings = &r.options.settings,
+                                      .config = &r.config};
     int result = cli_parse(verb, argc, argv, &r.options, &r.operands);
 
     if (result == CLI_GO_ON)
-        result = cli_codec_setup(&r.setup, verb, &r.operands, &r.options.plugin_dirs,
-                                 &r.options.settings);
+        result = cli_config_use(&r.config, verb, r.options.config, &r.options);
+    if (result == CLI_GO_ON)
+        result = cli_codec_setup(&r.setup, &r.operands, &wishes);
     if (result == CLI_GO_ON) {
         encode_all(&r);
         result = cli_close_stdout();
         result = r.result ? r.result : result;
     }
     cli_setup_free(&r.setup);
+    cli_config_free(&r.config);
     cli_list_free(&r.operands);
     cli_free(verb, &r.options);
     return result;

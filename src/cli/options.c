@@ -75,6 +75,15 @@ static bool set_choice(const struct cli_option *o, const char *value, int *to)
     }
 }
 
+bool cli_option_set(const struct cli_option *o, const char *value, void *into)
+{
+    void *at = (char *)into + o->at;
+
+    if (o->kind == CLI_CHOICE)
+        return set_choice(o, value, at);
+    return o->kind == CLI_NUMBER && ws_parse_uint(value, (uint64_t *)at) && *(uint64_t *)at > 0;
+}
+
 static int refuse(const struct cli_verb *verb, const char *shown, const char *value,
                   const struct cli_option *o)
 {
@@ -99,7 +108,8 @@ static int set(const struct cli_verb *verb, const struct cli_option *o, const ch
         *(bool *)at = true;
         break;
     case CLI_NUMBER:
-        if (!ws_parse_uint(value, (uint64_t *)at) || *(uint64_t *)at == 0)
+    case CLI_CHOICE:
+        if (!cli_option_set(o, value, into))
             return refuse(verb, shown, value, o);
         break;
     case CLI_SIZE:
@@ -111,10 +121,6 @@ static int set(const struct cli_verb *verb, const struct cli_option *o, const ch
         break;
     case CLI_LIST:
         cli_list_add(at, value);
-        break;
-    case CLI_CHOICE:
-        if (!set_choice(o, value, at))
-            return refuse(verb, shown, value, o);
         break;
     case CLI_HELP:
         print_help(verb);

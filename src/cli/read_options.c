@@ -27,7 +27,7 @@ static const struct cli_option table[] = {
     {'T', "format", "FORM", "json, text, tree, fields or sml (terminal: text, else json)", CLI_CHOICE, AT(form), "json text tree fields sml"},
     {'e', "field", "PATH", "a column of -T fields: message, ancp.transaction_id", CLI_LIST, AT(fields), NULL},
     {'E', "field-style", "STYLE", "header=y separator=, quote=d occurrence=f aggregator=;", CLI_LIST, AT(styles), NULL},
-    {'t', "time", "FORM", "a, ad, u: time of day, with date, UTC; r, d: since begin, event", CLI_CHOICE, AT(time), "a ad d dd r u"},
+    {'t', "time", "FORM", "a, ad, u: time of day, with date, UTC; r, d: since begin, event", CLI_CHOICE, AT(time), CLI_TIME_CHOICES},
     {0, "raw", NULL, "every message's bytes too", CLI_FLAG, AT(raw), NULL},
     {0, "flows", NULL, "begin and end of flows too", CLI_FLAG, AT(flows), NULL},
     {0, "stats", NULL, "counters at the end", CLI_FLAG, AT(stats), NULL},
@@ -42,6 +42,8 @@ static const struct cli_option table[] = {
     {0, "overlap", "WHICH", "of bytes that came twice, the first or the last count", CLI_CHOICE, AT(overlap), "first last"},
     {0, "verify-checksums", NULL, "ignore packets with a wrong checksum", CLI_FLAG, AT(verify_checksums), NULL},
     {'j', "jobs", "N", "threads that decode; by default one per processor, at most 8", CLI_NUMBER, AT(jobs), NULL},
+    {0, "config", "FILE", "settings (man wirespeak-config); none: not the user's own either", CLI_TEXT, AT(config), NULL},
+    {0, "print-config", NULL, "print the settings in force and where they come from", CLI_FLAG, AT(print_config), NULL},
     {'q', "quiet", NULL, "print no events", CLI_FLAG, AT(quiet), NULL},
     {'v', "verbose", NULL, "say what is read, and by which plugins", CLI_FLAG, AT(verbose), NULL},
     {'h', "help", NULL, "print this", CLI_HELP, 0, NULL},
@@ -50,7 +52,7 @@ static const struct cli_option table[] = {
 
 void read_options_init(struct read_options *options)
 {
-    *options = (struct read_options){.form = UNSET, .time = UNSET};
+    *options = (struct read_options){.form = UNSET, .time = UNSET, .color = UNSET};
 }
 
 /* The table's choices of -t, in their order. */

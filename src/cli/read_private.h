@@ -2,12 +2,14 @@
 #ifndef WS_CLI_READ_PRIVATE_H
 #define WS_CLI_READ_PRIVATE_H
 
+#include "cli/config.h"
 #include "cli/read_options.h"
 #include "cli/setup.h"
 #include "cli/totals.h"
 
 struct reader {
     const struct read_options *options;
+    struct cli_config config;
     struct cli_setup setup;
     struct ws_columns columns;
     struct ws_path *paths;
