@@ -1,4 +1,5 @@
-/* Channel Access: the messages, each with a short and a long ("extended") header. Specification 4.13. */
+/* Channel Access: the messages, each with a short and a long ("extended") header.
+ * Specification 4.13. */
 #include "ca.h"
 
 // clang-format off

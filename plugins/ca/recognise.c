@@ -157,6 +157,18 @@ enum ws_role ca_guess(const void *instance, const struct ws_flow_view *flow,
     return flow->ends[side].port < flow->ends[!side].port ? WS_SERVER : WS_CLIENT;
 }
 
+/** An answer to searches, on whatever port: what it says no request does. */
+static bool is_found(struct ws_bytes in)
+{
+    struct ca_header h;
+
+    if (ca_header_read(in, &h) && h.command == CA_VERSION)
+        in = ws_bytes_from(in, h.len);
+    return ca_header_read(in, &h) && h.command == CA_SEARCH &&
+           ca_is_plausible(WS_SERVER, &h, UINT64_MAX) &&
+           !ca_is_plausible(WS_CLIENT, &h, UINT64_MAX);
+}
+
 static bool is_ours(uint16_t port)
 {
     return port == CA_SERVER_PORT || port == CA_REPEATER_PORT;
@@ -184,5 +196,7 @@ enum ws_role ca_role(const void *instance, const struct ws_facts *facts,
         return WS_SERVER;
     if (is_ours(d->dst->port) || same_end(d->src, d->dst))
         return WS_CLIENT;
+    if (is_found(d->bytes))
+        return WS_SERVER;
     return ws_known_role(facts, WS_UDP, d->dst) == WS_CLIENT ? WS_SERVER : WS_CLIENT;
 }

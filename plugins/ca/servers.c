@@ -82,6 +82,7 @@ void ca_servers_see(struct ca_seen *s)
     if (s->type == CA_M_SEARCH_RESPONSE)
         see_found(s);
     if (s->message->from == WS_CLIENT &&
-        (to->port == CA_SERVER_PORT || to->port == CA_REPEATER_PORT))
+        (to->port == CA_SERVER_PORT || to->port == CA_REPEATER_PORT ||
+         s->type == CA_M_SEARCH_REQUEST))
         ws_learn(s->host, WS_UDP, s->message->src, WS_CLIENT);
 }
