@@ -23,13 +23,14 @@ static const char *show(const cJSON *value, char *shown)
 {
     if (cJSON_IsString(value))
         snprintf(shown, SHOWN_MAX, "'%.60s'", value->valuestring);
+    else if (cJSON_IsNumber(value))
+        snprintf(shown, SHOWN_MAX, "%.6g", value->valuedouble);
     else
         snprintf(shown, SHOWN_MAX, "%s",
-                 cJSON_IsObject(value)   ? "an object"
-                 : cJSON_IsArray(value)  ? "an array"
-                 : cJSON_IsNumber(value) ? "a number"
-                 : cJSON_IsBool(value)   ? "true or false"
-                                         : "null");
+                 cJSON_IsObject(value)  ? "an object"
+                 : cJSON_IsArray(value) ? "an array"
+                 : cJSON_IsBool(value)  ? "true or false"
+                                        : "null");
     return shown;
 }
 

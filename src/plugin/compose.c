@@ -182,7 +182,9 @@ static int encode(const struct job *job, struct ws_buf *out)
     int err = ws_encode(&e, out, why);
     if (err != WS_E_VALUE)
         return err;
-    return refuse(job, "%s%s", strncmp(why, "the message: ", 13) == 0 ? "" : "fields.", why);
+    return refuse(job, "%s%s; wirespeak plugins %s %s shows the fields",
+                  strncmp(why, "the message: ", 13) == 0 ? "" : "fields.", why, plugin->name,
+                  job->type->name);
 }
 
 /* Read back */
