@@ -25,7 +25,8 @@ wirespeak_CPPFLAGS = $(AM_CPPFLAGS) -DWS_PLUGIN_DIR='"$(plugindir)"' -DWS_VERSIO
 wirespeak_CFLAGS = $(WARNINGS) $(SANITIZERS)
 wirespeak_LDADD = libwirespeak.la $(CJSON_LIBS) $(CRYPTO_LIBS) $(PCAP_LIBS)
 
-dist_man_MANS += docs/man/wirespeak.1 docs/man/wirespeak-plugins.1 docs/man/wirespeak-read.1
+dist_man_MANS += docs/man/wirespeak.1 docs/man/wirespeak-config.5 docs/man/wirespeak-decode.1 \
+	docs/man/wirespeak-encode.1 docs/man/wirespeak-plugins.1 docs/man/wirespeak-read.1
 bashcompletiondir = $(datadir)/bash-completion/completions
 zshcompletiondir = $(datadir)/zsh/site-functions
 dist_zshcompletion_DATA = contrib/completion/_wirespeak

@@ -15,7 +15,7 @@ is "on standard input, a line each, blank ones apart" "$(printf '%s\n\n%s' "$req
 is "what decode prints" "$("$WS" decode hsms "$hex" | encode hsms)" "$hex"
 port_up=$SRCDIR/captures/ancp/05-pyancp-nas-topology.pcap
 is "whole events of read" "$("$WS" read --raw "$port_up" | encode ancp)" "$("$WS" read --raw "$port_up" | grep -oE '"raw":"[0-9a-f]+' | cut -d'"' -f4)"
-is "a value by its name alone" "$(encode hsms '{"message":"select_rsp","fields":{"select_status_name":"not_ready"}}')" \
+is "a value by its name alone" "$(encode hsms '{"message":"select_rsp","fields":{"select_status_name":"connection_not_ready"}}')" \
     "0000000affff0002000200000000"
 is "override writes a wrong length" "$(encode hsms "${request%\}},\"override\":{\"length\":99}}")" 00000063ffff0000000500000007
 is "a message of a family" "$(encode hsms '{"message":"s99f1","fields":{"stream":99,"function":1}}')" 0000000a00006301000000000000

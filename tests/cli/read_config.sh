@@ -43,7 +43,7 @@ like "plugin_dirs are searched" "$("$WS" plugins --json)" '"name":"demo"'
 is "and may come from the environment" "$(WIRESPEAK_PLUGIN_PATH=$BUILDDIR/tests/cli/.libs "$WS" plugins --config none --json | grep -c '"demo"')" 1
 echo '{"color":"always","colors":{"client":"bright_blue","server":"magenta","notes":"white","errors":"default"}}' >"$own"
 "$WS" read -T text "$SRCDIR/captures/ancp/09-an-nas-malformed.pcap" >text 2>/dev/null
-is "colors are those of client, server, notes, errors" "$(grep -oE $'\e\\[[0-9]+m' text | sort -u | tr -d '\e' | xargs)" "[0m [35m [37m [39m [94m"
+is "colors are those of client, server, notes, errors" "$(grep -oE $'\e\\[[0-9]+m' text | tr -d $'\e' | LC_ALL=C sort -u | xargs)" "[0m [35m [37m [39m [94m"
 
 # What is wrong: by file and path, with what was expected.
 wrong() {
