@@ -4,9 +4,9 @@
 # shellcheck source=tests/cli/tap.sh
 . "$SRCDIR/tests/cli/tap.sh"
 
-# kinds FILE: how many messages of each protocol and name.
+# kinds FILE: how many messages of each protocol and name. Empty datagrams register with a repeater by the port alone.
 kinds() {
-    "$WS" read "$1" 2>/dev/null | jq -r 'select(.event_type == "message") | "\(.proto) \(.protocol) \(.message)"' |
+    "$WS" read "$1" 2>/dev/null | jq -r 'select(.event_type == "message" and .length > 0) | "\(.proto) \(.protocol) \(.message)"' |
         sort | uniq -c
 }
 
