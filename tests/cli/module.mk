@@ -8,9 +8,10 @@ CLI_TESTS = \
 	tests/cli/plugins.sh \
 	tests/cli/read_config.sh \
 	tests/cli/read_input.sh \
+	tests/cli/read_filter.sh \
 	tests/cli/read_options.sh
 TESTS += $(CLI_TESTS)
-EXTRA_DIST += tests/cli/tap.sh $(CLI_TESTS)
+EXTRA_DIST += docs/filters.md tests/cli/page.sh tests/cli/tap.sh $(CLI_TESTS)
 
 check_LTLIBRARIES += tests/cli/demo.la
 tests_cli_demo_la_SOURCES = tests/cli/demo.c
