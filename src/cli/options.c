@@ -51,11 +51,10 @@ static void print_option(const struct cli_option *o)
 
 static void print_help(const struct cli_verb *verb)
 {
-    printf("%s\n\nusage: wirespeak %s [OPTIONS] %s\n\n", verb->examples, verb->name,
-           verb->operands);
+    printf("%s\n\nusage: wirespeak %s [OPTIONS] %s (man wirespeak-%s tells more)\n\n",
+           verb->examples, verb->name, verb->operands, verb->name);
     for (size_t i = 0; i < verb->n_options; i++)
         print_option(&verb->options[i]);
-    printf("\nman wirespeak-%s tells more.\n", verb->name);
 }
 
 static bool set_choice(const struct cli_option *o, const char *value, int *to)
