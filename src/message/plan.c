@@ -28,11 +28,14 @@ static char *padded(struct ws_planner *p, size_t len)
 
 static const char *render(struct ws_planner *p, const char *key, const char *suffix, uint16_t *len)
 {
-    size_t n = strlen(key) + strlen(suffix) + 3;
+    size_t key_len = strlen(key), suffix_len = strlen(suffix), n = key_len + suffix_len + 3;
     char *text = padded(p, n);
     if (!text)
         return NULL;
-    snprintf(text, n + 1, "\"%s%s\":", key, suffix);
+    text[0] = '"';
+    memcpy(text + 1, key, key_len);
+    memcpy(text + 1 + key_len, suffix, suffix_len);
+    memcpy(text + n - 2, "\":", 2);
     *len = (uint16_t)n;
     return text;
 }
@@ -56,12 +59,15 @@ static int render_names(struct ws_planner *p, struct ws_row *row)
     if (!names)
         return WS_E_NOMEM;
     for (size_t i = 0; i < row->n_names; i++) {
-        size_t key_len = row->json_key_name_len, len = key_len + row->name_lens[i] + 3u;
+        size_t key_len = row->json_key_name_len, name_len = row->name_lens[i];
+        size_t len = key_len + name_len + 3;
         char *text = padded(p, len);
         if (!text)
             return WS_E_NOMEM;
         memcpy(text, row->json_key_name, key_len);
-        snprintf(text + key_len, len + 1 - key_len, "\"%s\",", row->names[i].name);
+        text[key_len] = '"';
+        memcpy(text + key_len + 1, row->names[i].name, name_len);
+        memcpy(text + len - 2, "\",", 2);
         names[i] = (struct ws_ready){text, len};
         row->brief = row->brief && len <= WS_READY_SHORT;
     }
@@ -75,22 +81,34 @@ static int by_value(const void *a, const void *b)
     return x->value < y->value ? -1 : x->value > y->value;
 }
 
+/** Most lists are written in order. */
+static bool is_sorted(const struct ws_names *names)
+{
+    for (size_t i = 1; i < names->n; i++)
+        if (names->list[i - 1].value > names->list[i].value)
+            return false;
+    return true;
+}
+
 static int sort_names(struct ws_planner *p, struct ws_row *row)
 {
     const struct ws_names *names = row->field->names;
     if (!names || !names->n)
+        return WS_OK;
+    row->n_names = (uint32_t)names->n;
+    if (p->checks_only)
         return WS_OK;
     struct ws_name *sorted = ws_arena_alloc(p->arena, names->n * sizeof(*sorted));
     uint16_t *lens = ws_arena_alloc(p->arena, names->n * sizeof(*lens));
     if (!sorted || !lens)
         return WS_E_NOMEM;
     memcpy(sorted, names->list, names->n * sizeof(*sorted));
-    qsort(sorted, names->n, sizeof(*sorted), by_value);
+    if (!is_sorted(names))
+        qsort(sorted, names->n, sizeof(*sorted), by_value);
     for (size_t i = 0; i < names->n; i++)
         lens[i] = (uint16_t)strlen(sorted[i].name);
     row->names = sorted;
     row->name_lens = lens;
-    row->n_names = (uint32_t)names->n;
     row->dense = (uint64_t)sorted[names->n - 1].value - (uint64_t)sorted[0].value == names->n - 1;
     bool single = row->json_key && !(row->field->flags & WS_NAMES_ARE_BITS);
     return single ? render_names(p, row) : WS_OK;
@@ -339,6 +357,9 @@ static int render_head(struct ws_planner *p, struct ws_row *object)
 {
     enum { FRAME = sizeof("\"type\":4294967295,\"name\":\"\",\"length\":") };
     const struct ws_tlv *tlv = object->tlv;
+
+    if (p->checks_only)
+        return WS_OK;
     size_t room = FRAME + strlen(tlv->name);
     char *text = padded(p, room);
 

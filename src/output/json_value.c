@@ -7,6 +7,7 @@
 #include "message/number.h"
 #include "message/plan.h"
 #include "message/word.h"
+#include "output/json_numbers.h"
 #include "output/json_text.h"
 #include "output/value.h"
 
@@ -107,6 +108,8 @@ static void put_numbers(const struct ws_print *print, const struct ws_node *valu
 {
     uint64_t shown = shown_of(print, value->len);
 
+    if (print->int64 != WS_INT64_STRING && ws_json_numbers(value, shown, out))
+        return;
     ws_buf_byte(out, '[');
     for (size_t i = 0; i < shown; i++) {
         struct ws_node element = ws_value_element(value, i);

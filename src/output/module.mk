@@ -11,6 +11,8 @@ libwirespeak_la_SOURCES += \
 	src/output/json.h \
 	src/output/json_text.c \
 	src/output/json_text.h \
+	src/output/json_numbers.c \
+	src/output/json_numbers.h \
 	src/output/json_value.c \
 	src/output/json_value.h \
 	src/output/line.c \

@@ -8,7 +8,7 @@
 #include "pipeline/merge.h"
 #include "plugin/stage.h"
 
-enum { N_BATCHES = 8 };
+enum { N_BATCHES = 6 };
 
 struct worker {
     struct ws_pipeline *pipeline;

@@ -140,8 +140,11 @@ int ws_plugin_check(const struct ws_plugin *plugin, char *why)
         return WS_E_VALUE;
     }
     ws_arena_init(&arena, WS_MAX_SCRATCH);
-    struct ws_planner planner = {
-        .arena = &arena, .why = reason, .errors = plugin->errors, .n_errors = plugin->n_errors};
+    struct ws_planner planner = {.arena = &arena,
+                                 .why = reason,
+                                 .errors = plugin->errors,
+                                 .n_errors = plugin->n_errors,
+                                 .checks_only = true};
     int err = check_tables(plugin, &planner, why);
     ws_arena_free(&arena);
     return err;
