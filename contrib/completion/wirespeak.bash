@@ -43,6 +43,8 @@ _wirespeak_options() {
 --verify-checksums none
 -j any
 --jobs any
+--config json
+--print-config none
 -q none
 --quiet none
 -v none
@@ -51,8 +53,37 @@ _wirespeak_options() {
 --help none
 END
         ;;
+    decode)
+        cat <<'END'
+--from client server
+--transport tcp udp
+--binary none
+-T json text tree
+--format json text tree
+--raw none
+--int64 auto string number
+--show-secrets none
+--color auto always never
+--set text
+--plugin-dir dir
+--config json
+-h none
+--help none
+END
+        ;;
+    encode)
+        cat <<'END'
+--binary none
+--set text
+--plugin-dir dir
+--config json
+-h none
+--help none
+END
+        ;;
     plugins)
         cat <<'END'
+--config json
 --schema none
 --json none
 --set text
@@ -85,6 +116,7 @@ _wirespeak_values() {
     none | text) ;;
     file) _wirespeak_captures "$current" ;;
     dir) compgen -d -- "$current" ;;
+    json) compgen -d -- "$current" && compgen -f -X '!*.json' -- "$current" ;;
     plugin) compgen -W "$(_wirespeak_plugins)" -- "$current" ;;
     *) compgen -W "$kind" -- "$current" ;;
     esac
@@ -93,9 +125,9 @@ _wirespeak_values() {
 _wirespeak() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb=${COMP_WORDS[1]} kind
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "read plugins" -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W "read decode encode plugins" -- "$current")
         if [[ $current == -* ]]; then
-            mapfile -t COMPREPLY < <(compgen -W "-h --help -V --version" -- "$current")
+            mapfile -t COMPREPLY < <(compgen -W "-h --help -V --version --print-config" -- "$current")
         fi
         return
     fi
@@ -110,7 +142,7 @@ _wirespeak() {
         mapfile -t COMPREPLY < <(_wirespeak_values "$kind" "$current")
     elif [[ $current == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$(_wirespeak_options "$verb" | cut -d' ' -f1)" -- "$current")
-    elif [ "$verb" = plugins ]; then
+    elif [[ $verb == @(plugins|decode|encode) ]]; then
         mapfile -t COMPREPLY < <(_wirespeak_values plugin "$current")
     else
         mapfile -t COMPREPLY < <(_wirespeak_values file "$current")

@@ -12,7 +12,7 @@
 #include "plugin/nearest.h"
 #include "wirespeak/plugin.h"
 
-static const struct cli_verb *const verbs[] = {&cli_read, &cli_plugins};
+static const struct cli_verb *const verbs[] = {&cli_read, &cli_decode, &cli_encode, &cli_plugins};
 
 static void print_usage(FILE *to)
 {
@@ -27,7 +27,8 @@ static void print_usage(FILE *to)
         fprintf(to, "  %-10s%s\n", verbs[i]->name, verbs[i]->title);
     fputs("\n"
           "  -h, --help        print this; wirespeak VERB --help tells more\n"
-          "  -V, --version     print the version; with -v also of what it is built on\n",
+          "  -V, --version     print the version; with -v also of what it is built on\n"
+          "  --print-config    print the settings in force, as JSON\n",
           to);
 }
 
@@ -74,6 +75,8 @@ int main(int argc, char **argv)
         print_usage(stdout);
         return cli_close_stdout();
     }
+    if (strcmp(word, "--print-config") == 0) /* that of read has all there is */
+        return cli_read.run(&cli_read, argc, argv);
     if (is(word, "-V", "--version"))
         return print_version(argc > 2 && is(argv[2], "-v", "--verbose"));
     for (size_t i = 0; i < WS_LEN(verbs); i++)

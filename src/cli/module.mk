@@ -1,5 +1,13 @@
 bin_PROGRAMS += wirespeak
 wirespeak_SOURCES = \
+	src/cli/codec.c src/cli/codec.h \
+	src/cli/color.c src/cli/color.h \
+	src/cli/config.c src/cli/config.h \
+	src/cli/config_file.c \
+	src/cli/config_print.c \
+	src/cli/decode.c \
+	src/cli/encode.c \
+	src/cli/hex.c src/cli/hex.h \
 	src/cli/main.c \
 	src/cli/options.c src/cli/options.h \
 	src/cli/plugins.c \
@@ -16,9 +24,10 @@ wirespeak_SOURCES = \
 	src/cli/verbs.h
 wirespeak_CPPFLAGS = $(AM_CPPFLAGS) -DWS_PLUGIN_DIR='"$(plugindir)"' -DWS_VERSION='"$(PACKAGE_VERSION)"'
 wirespeak_CFLAGS = $(WARNINGS) $(SANITIZERS)
-wirespeak_LDADD = libwirespeak.la $(CRYPTO_LIBS) $(PCAP_LIBS)
+wirespeak_LDADD = libwirespeak.la $(CJSON_LIBS) $(CRYPTO_LIBS) $(PCAP_LIBS)
 
-dist_man_MANS += docs/man/wirespeak.1 docs/man/wirespeak-plugins.1 docs/man/wirespeak-read.1
+dist_man_MANS += docs/man/wirespeak.1 docs/man/wirespeak-config.5 docs/man/wirespeak-decode.1 \
+	docs/man/wirespeak-encode.1 docs/man/wirespeak-plugins.1 docs/man/wirespeak-read.1
 bashcompletiondir = $(datadir)/bash-completion/completions
 zshcompletiondir = $(datadir)/zsh/site-functions
 dist_zshcompletion_DATA = contrib/completion/_wirespeak

@@ -51,11 +51,10 @@ static void print_option(const struct cli_option *o)
 
 static void print_help(const struct cli_verb *verb)
 {
-    printf("%s\n\nusage: wirespeak %s [OPTIONS] %s\n\n", verb->examples, verb->name,
-           verb->operands);
+    printf("%s\n\nusage: wirespeak %s [OPTIONS] %s (man wirespeak-%s tells more)\n\n",
+           verb->examples, verb->name, verb->operands, verb->name);
     for (size_t i = 0; i < verb->n_options; i++)
         print_option(&verb->options[i]);
-    printf("\nman wirespeak-%s tells more.\n", verb->name);
 }
 
 static bool set_choice(const struct cli_option *o, const char *value, int *to)
@@ -73,6 +72,15 @@ static bool set_choice(const struct cli_option *o, const char *value, int *to)
             return false;
         at += n + 1;
     }
+}
+
+bool cli_option_set(const struct cli_option *o, const char *value, void *into)
+{
+    void *at = (char *)into + o->at;
+
+    if (o->kind == CLI_CHOICE)
+        return set_choice(o, value, at);
+    return o->kind == CLI_NUMBER && ws_parse_uint(value, (uint64_t *)at) && *(uint64_t *)at > 0;
 }
 
 static int refuse(const struct cli_verb *verb, const char *shown, const char *value,
@@ -99,7 +107,8 @@ static int set(const struct cli_verb *verb, const struct cli_option *o, const ch
         *(bool *)at = true;
         break;
     case CLI_NUMBER:
-        if (!ws_parse_uint(value, (uint64_t *)at) || *(uint64_t *)at == 0)
+    case CLI_CHOICE:
+        if (!cli_option_set(o, value, into))
             return refuse(verb, shown, value, o);
         break;
     case CLI_SIZE:
@@ -111,10 +120,6 @@ static int set(const struct cli_verb *verb, const struct cli_option *o, const ch
         break;
     case CLI_LIST:
         cli_list_add(at, value);
-        break;
-    case CLI_CHOICE:
-        if (!set_choice(o, value, at))
-            return refuse(verb, shown, value, o);
         break;
     case CLI_HELP:
         print_help(verb);

@@ -60,6 +60,9 @@ int cli_parse(const struct cli_verb *verb, int argc, char **argv, void *into,
 void cli_list_add(struct cli_list *list, const char *item);
 void cli_list_free(struct cli_list *list);
 
+/** Sets a choice or a number as the command line would. False: the value is none. */
+bool cli_option_set(const struct cli_option *option, const char *value, void *into);
+
 /** Frees the lists of a verb's struct. */
 void cli_free(const struct cli_verb *verb, void *from);
 

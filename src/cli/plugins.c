@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/config.h"
 #include "cli/say.h"
 #include "cli/setup.h"
 #include "cli/verbs.h"
@@ -14,6 +15,7 @@ enum { PORTS_MAX = 40 /* characters of the column */, OUTPUT_MAX = 1 << 28 };
 
 struct plugins_options {
     struct cli_list plugin_dirs, settings;
+    const char *config;
     bool schema, json;
 };
 
@@ -25,6 +27,7 @@ static const struct cli_option table[] = {
     {0, "json", NULL, "list as NDJSON", CLI_FLAG, AT(json), NULL},
     {0, "set", "SETTING", "NAME.key=value: an option of a plugin", CLI_LIST, AT(settings), NULL},
     {0, "plugin-dir", "DIR", "look for plugins here first", CLI_LIST, AT(plugin_dirs), NULL},
+    {0, "config", "FILE", "settings (man wirespeak-config); none: not the user's own either", CLI_TEXT, AT(config), NULL},
     {'h', "help", NULL, "print this", CLI_HELP, 0, NULL},
 };
 // clang-format on
@@ -33,6 +36,7 @@ struct run {
     const struct cli_verb *verb;
     struct plugins_options options;
     struct cli_list operands;
+    struct cli_config config;
     struct cli_setup setup;
     struct ws_buf out;
 };
@@ -183,7 +187,8 @@ static int set_up(struct run *r, size_t n_names)
             cli_list_add(&names, loaded->name);
     }
     const struct cli_wishes wishes = {
-        r->verb->name, &r->options.plugin_dirs, &names, &r->options.settings, &none, NULL};
+        r->verb->name, &r->options.plugin_dirs, &names, &r->options.settings, &none, NULL,
+        &r->config};
     if (result == CLI_OK)
         result = cli_setup_instances(&r->setup, &wishes);
     cli_list_free(&names);
@@ -236,7 +241,8 @@ static int schema(struct run *r)
 
 static int act(struct run *r)
 {
-    const struct cli_wishes wishes = {.verb = r->verb->name, .dirs = &r->options.plugin_dirs};
+    const struct cli_wishes wishes = {
+        .verb = r->verb->name, .dirs = &r->options.plugin_dirs, .config = &r->config};
     int result = cli_setup_find(&r->setup, &wishes);
 
     if (result != CLI_GO_ON)
@@ -254,6 +260,8 @@ static int run(const struct cli_verb *verb, int argc, char **argv)
 
     ws_buf_init(&r.out, OUTPUT_MAX);
     int result = cli_parse(verb, argc, argv, &r.options, &r.operands);
+    if (result == CLI_GO_ON)
+        result = cli_config_use(&r.config, verb, r.options.config, &r.options);
     if (result == CLI_GO_ON) {
         result = act(&r);
         fwrite(r.out.data, 1, r.out.len, stdout);
@@ -262,6 +270,7 @@ static int run(const struct cli_verb *verb, int argc, char **argv)
     }
     ws_buf_free(&r.out);
     cli_setup_free(&r.setup);
+    cli_config_free(&r.config);
     cli_list_free(&r.operands);
     cli_free(verb, &r.options);
     return result;

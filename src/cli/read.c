@@ -1,6 +1,7 @@
 /* wirespeak read: captures in, events out. */
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/read_private.h"
 #include "cli/say.h"
@@ -62,7 +63,8 @@ static int prepare(struct reader *r)
     const struct read_options *o = r->options;
     const struct cli_wishes wishes = {cli_read.name, &o->plugin_dirs,
                                       &o->protocols, &o->settings,
-                                      &o->bindings,  o->form == WS_FORM_SML ? "sml" : NULL};
+                                      &o->bindings,  o->form == WS_FORM_SML ? "sml" : NULL,
+                                      &r->config};
     struct ws_sink_config config;
     int result = cli_setup_find(&r->setup, &wishes);
 
@@ -70,6 +72,8 @@ static int prepare(struct reader *r)
         result = cli_setup_instances(&r->setup, &wishes);
     if (result == CLI_GO_ON)
         result = cli_setup_bindings(&r->setup, &wishes);
+    if (result == CLI_GO_ON && o->print_config)
+        return cli_config_print(&r->config, &cli_read, &r->setup, &wishes, o);
     r->paths = calloc(o->fields.n + 1, sizeof(*r->paths));
     if (!r->paths)
         return cli_fail(CLI_LIMITS, cli_read.name, "out of memory");
@@ -82,6 +86,7 @@ static int prepare(struct reader *r)
                                  (const struct ws_instance *const *)r->setup.instances, r->setup.n);
     if (result != CLI_GO_ON)
         return result;
+    memcpy(config.print.colors, r->config.colors, sizeof(config.print.colors));
     r->form = config.form;
     r->workers = ws_pipeline_can_share(&config) ? read_options_workers(o) : 1;
     if (ws_sink_new(&config, &r->sink))
@@ -109,7 +114,9 @@ int cli_read_run(const struct cli_verb *verb, int argc, char **argv)
     int result = cli_parse(verb, argc, argv, &options, &operands);
     for (size_t i = 0; i < operands.n; i++)
         cli_list_add(&options.files, operands.items[i]);
-    if (result == CLI_GO_ON && options.files.n == 0)
+    if (result == CLI_GO_ON)
+        result = cli_config_use(&reader.config, verb, options.config, &options);
+    if (result == CLI_GO_ON && options.files.n == 0 && !options.print_config)
         result = cli_fail(CLI_USAGE, verb->name,
                           "no capture was given; wirespeak read FILE, or - for standard input");
     if (result == CLI_GO_ON)
@@ -125,6 +132,7 @@ int cli_read_run(const struct cli_verb *verb, int argc, char **argv)
     ws_sink_free(reader.sink);
     free(reader.paths);
     cli_setup_free(&reader.setup);
+    cli_config_free(&reader.config);
     cli_totals_free(&reader.totals);
     cli_list_free(&operands);
     cli_free(verb, &options);

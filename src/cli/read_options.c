@@ -7,11 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/color.h"
 #include "cli/say.h"
 #include "cli/verbs.h"
 
 enum { UNSET = -1, MOST_BY_DEFAULT = 8 };
-enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 #define AT(member) offsetof(struct read_options, member)
 
@@ -30,14 +30,14 @@ static const struct cli_option table[] = {
     {'T', "format", "FORM", "json, text, tree, fields or sml (terminal: text, else json)", CLI_CHOICE, AT(form), "json text tree fields sml"},
     {'e', "field", "PATH", "a column of -T fields: message, ancp.transaction_id", CLI_LIST, AT(fields), NULL},
     {'E', "field-style", "STYLE", "header=y separator=, quote=d occurrence=f aggregator=;", CLI_LIST, AT(styles), NULL},
-    {'t', "time", "FORM", "a, ad, u: time of day, with date, UTC; r, d: since begin, event", CLI_CHOICE, AT(time), "a ad d dd r u"},
+    {'t', "time", "FORM", "a, ad, u: time of day, with date, UTC; r, d: since begin, event", CLI_CHOICE, AT(time), CLI_TIME_CHOICES},
     {0, "raw", NULL, "every message's bytes too", CLI_FLAG, AT(raw), NULL},
     {0, "flows", NULL, "begin and end of flows too", CLI_FLAG, AT(flows), NULL},
     {0, "stats", NULL, "counters at the end", CLI_FLAG, AT(stats), NULL},
     {0, "community-id", NULL, "add the Community ID, to join with Zeek and Suricata", CLI_FLAG, AT(community_id), NULL},
     {0, "int64", "MODE", "64-bit integers as auto, string or number", CLI_CHOICE, AT(int64), "auto string number"},
     {0, "show-secrets", NULL, "print passwords and the like", CLI_FLAG, AT(secrets), NULL},
-    {0, "color", "WHEN", "auto, always or never", CLI_CHOICE, AT(color), "auto always never"},
+    {0, "color", "WHEN", "auto, always or never", CLI_CHOICE, AT(color), CLI_COLOR_CHOICES},
     {0, "strict", NULL, "exit 3 when something is missing in the capture", CLI_FLAG, AT(strict), NULL},
     {0, "max-elements", "N", "cut longer arrays, with a note (json)", CLI_NUMBER, AT(max_elements), NULL},
     {0, "max-line", "SIZE", "cut the longest arrays of longer lines (json; 256M)", CLI_SIZE, AT(max_line), NULL},
@@ -45,6 +45,8 @@ static const struct cli_option table[] = {
     {0, "overlap", "WHICH", "of bytes that came twice, the first or the last count", CLI_CHOICE, AT(overlap), "first last"},
     {0, "verify-checksums", NULL, "ignore packets with a wrong checksum", CLI_FLAG, AT(verify_checksums), NULL},
     {'j', "jobs", "N", "threads that decode; by default one per processor, at most 8", CLI_NUMBER, AT(jobs), NULL},
+    {0, "config", "FILE", "settings (man wirespeak-config); none: not the user's own either", CLI_TEXT, AT(config), NULL},
+    {0, "print-config", NULL, "print the settings in force and where they come from", CLI_FLAG, AT(print_config), NULL},
     {'q', "quiet", NULL, "print no events", CLI_FLAG, AT(quiet), NULL},
     {'v', "verbose", NULL, "say what is read, and by which plugins", CLI_FLAG, AT(verbose), NULL},
     {'h', "help", NULL, "print this", CLI_HELP, 0, NULL},
@@ -53,7 +55,7 @@ static const struct cli_option table[] = {
 
 void read_options_init(struct read_options *options)
 {
-    *options = (struct read_options){.form = UNSET, .time = UNSET};
+    *options = (struct read_options){.form = UNSET, .time = UNSET, .color = UNSET};
 }
 
 /* The table's choices of -t, in their order. */
@@ -71,16 +73,6 @@ static enum ws_form form_of(const struct read_options *options)
     if (options->fields.n > 0)
         return WS_FORM_FIELDS;
     return isatty(STDOUT_FILENO) ? WS_FORM_TEXT : WS_FORM_JSON;
-}
-
-/* NO_COLOR: https://no-color.org */
-static bool use_color(int when)
-{
-    const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
-
-    if (when != COLOR_AUTO)
-        return when == COLOR_ALWAYS;
-    return isatty(STDOUT_FILENO) && !(no && no[0]) && !(term && strcmp(term, "dumb") == 0);
 }
 
 static int make_columns(const struct read_options *options,
@@ -132,7 +124,7 @@ int read_options_output(const struct read_options *options,
                   .raw = options->raw,
                   .secrets = options->secrets,
                   .community_id = options->community_id,
-                  .color = use_color(options->color)},
+                  .color = cli_use_color(options->color)},
     };
     return result;
 }

@@ -2,6 +2,7 @@
 #ifndef WS_CLI_READ_PRIVATE_H
 #define WS_CLI_READ_PRIVATE_H
 
+#include "cli/config.h"
 #include "cli/read_filter.h"
 #include "cli/read_options.h"
 #include "cli/setup.h"
@@ -9,6 +10,7 @@
 
 struct reader {
     const struct read_options *options;
+    struct cli_config config;
     struct cli_setup setup;
     struct ws_columns columns;
     struct ws_path *paths;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/config.h"
 #include "cli/say.h"
 #include "plugin/nearest.h"
 #include "plugin/units.h"
@@ -16,10 +17,21 @@ static int no_memory(const char *verb)
     return cli_fail(CLI_LIMITS, verb, "out of memory");
 }
 
+/* What the configuration says beside the command line. */
+static const struct cli_list *configured(const struct cli_wishes *wishes, enum cli_config_list list)
+{
+    static const struct cli_list none;
+    return wishes->config ? &wishes->config->lists[list] : &none;
+}
+
 int cli_setup_find(struct cli_setup *setup, const struct cli_wishes *wishes)
 {
+    const struct cli_list *later = configured(wishes, CLI_CONFIG_DIRS);
+
     setup->registry = ws_registry_new();
-    if (!setup->registry || ws_registry_load(setup->registry, wishes->dirs->items, wishes->dirs->n))
+    if (!setup->registry ||
+        ws_registry_load(setup->registry, (struct ws_dirs){wishes->dirs->items, wishes->dirs->n},
+                         (struct ws_dirs){later->items, later->n}))
         return no_memory(wishes->verb);
     return CLI_GO_ON;
 }
@@ -102,6 +114,7 @@ struct setting {
     char *copy;
     const char *plugin;
     struct ws_setting pair;
+    char place[CLI_PLACE_MAX]; /* where it was said */
 };
 
 static int cut_setting(struct setting *s, const char *text)
@@ -109,10 +122,10 @@ static int cut_setting(struct setting *s, const char *text)
     size_t dot = strcspn(text, ".="), equals = strcspn(text, "=");
 
     if (text[dot] != '.' || text[equals] != '=' || dot == 0 || equals == dot + 1)
-        return cli_fail(CLI_USAGE, "--set", "'%s' is not of the form PLUGIN.KEY=VALUE", text);
+        return cli_fail(CLI_USAGE, s->place, "'%s' is not of the form PLUGIN.KEY=VALUE", text);
     s->copy = strdup(text);
     if (!s->copy)
-        return no_memory("--set");
+        return no_memory(s->place);
     s->copy[dot] = s->copy[equals] = '\0';
     s->plugin = s->copy;
     s->pair = (struct ws_setting){s->copy + dot + 1, s->copy + equals + 1};
@@ -126,21 +139,29 @@ static int check_setting(const struct cli_setup *setup, const struct setting *s)
     if (ws_registry_find(setup->registry, s->plugin))
         return CLI_GO_ON;
     if (nearest_plugin(setup, s->plugin))
-        return cli_setup_unknown(setup, "--set", s->plugin);
-    cli_say("--set", "no plugin '%s' is installed, its setting %s is not used", s->plugin,
+        return cli_setup_unknown(setup, s->place, s->plugin);
+    cli_say(s->place, "no plugin '%s' is installed, its setting %s is not used", s->plugin,
             s->pair.key);
     return CLI_GO_ON;
 }
 
-static int cut_settings(const struct cli_setup *setup, const struct cli_list *texts,
+/* The configuration's settings, then the command line's, which go over them. */
+static int cut_settings(const struct cli_setup *setup, const struct cli_wishes *wishes,
                         struct setting *settings)
 {
+    const struct cli_list *first = configured(wishes, CLI_CONFIG_SETTINGS);
     int result = CLI_GO_ON;
 
-    for (size_t i = 0; i < texts->n && result == CLI_GO_ON; i++) {
-        result = cut_setting(&settings[i], texts->items[i]);
+    for (size_t i = 0; i < first->n + wishes->settings->n && result == CLI_GO_ON; i++) {
+        struct setting *s = &settings[i];
+        bool given = i >= first->n;
+        if (given)
+            snprintf(s->place, sizeof(s->place), "--set");
+        else
+            cli_config_place(wishes->config, CLI_CONFIG_SETTINGS, i, s->place);
+        result = cut_setting(s, given ? wishes->settings->items[i - first->n] : first->items[i]);
         if (result == CLI_GO_ON)
-            result = check_setting(setup, &settings[i]);
+            result = check_setting(setup, s);
     }
     return result;
 }
@@ -153,29 +174,61 @@ static bool has_option(const struct ws_plugin *plugin, const char *name)
     return false;
 }
 
+/* The settings of one plugin. */
+struct own {
+    size_t n;
+    struct ws_setting *pairs;
+    const char **places; /* NULL: our own */
+};
+
+static void add_own(struct own *own, struct ws_setting pair, const char *place)
+{
+    own->pairs[own->n] = pair;
+    own->places[own->n++] = place;
+}
+
+/* The plugin refuses its settings: the first one with which it does is named. */
+static int blame(const struct ws_loaded *loaded, const struct own *own)
+{
+    struct ws_instance *instance;
+    char why[WS_WHY_MAX];
+    size_t n = 0;
+
+    while (ws_instance_new(loaded->plugin, own->pairs, n, &instance, why) == WS_OK) {
+        ws_instance_free(instance);
+        if (n++ == own->n)
+            return cli_fail(CLI_LIMITS, loaded->name, "refused its settings once");
+    }
+    const char *place = n > 0 ? own->places[n - 1] : NULL;
+    if (!place || strcmp(place, "--set") == 0)
+        return cli_fail(CLI_USAGE, loaded->name, "%s", why);
+    return cli_fail(CLI_USAGE, place, "%s", why);
+}
+
 static int add_instance(struct cli_setup *setup, const struct cli_wishes *wishes,
                         const struct ws_loaded *loaded, const struct setting *settings,
-                        struct ws_setting *own)
+                        struct own *own)
 {
-    size_t n = 0, n_settings = wishes->settings->n;
+    size_t n_settings = configured(wishes, CLI_CONFIG_SETTINGS)->n + wishes->settings->n;
     char why[WS_WHY_MAX];
 
+    own->n = 0;
     if (has_option(loaded->plugin, wishes->view)) /* first: what the user sets goes over it */
-        own[n++] = (struct ws_setting){wishes->view, "true"};
+        add_own(own, (struct ws_setting){wishes->view, "true"}, NULL);
     for (size_t i = 0; i < n_settings; i++)
         if (settings[i].plugin && strcmp(settings[i].plugin, loaded->name) == 0)
-            own[n++] = settings[i].pair;
-    int err = ws_instance_new(loaded->plugin, own, n, &setup->instances[setup->n], why);
+            add_own(own, settings[i].pair, settings[i].place);
+    int err = ws_instance_new(loaded->plugin, own->pairs, own->n, &setup->instances[setup->n], why);
     if (err == WS_E_NOMEM)
         return no_memory(loaded->name);
     if (err)
-        return cli_fail(CLI_USAGE, loaded->name, "%s", why);
+        return blame(loaded, own);
     setup->n++;
     return CLI_GO_ON;
 }
 
 static int add_instances(struct cli_setup *setup, const struct cli_wishes *wishes,
-                         const struct setting *settings, struct ws_setting *own)
+                         const struct setting *settings, struct own *own)
 {
     size_t count = ws_registry_count(setup->registry);
     int result = CLI_GO_ON;
@@ -198,31 +251,34 @@ static int add_instances(struct cli_setup *setup, const struct cli_wishes *wishe
 }
 
 static int make_instances(struct cli_setup *setup, const struct cli_wishes *wishes,
-                          struct setting *settings, struct ws_setting *own)
+                          struct setting *settings, size_t n, struct own *own)
 {
     int result = CLI_GO_ON;
 
     for (size_t i = 0; i < wishes->protocols->n && result == CLI_GO_ON; i++)
         result = check_names(setup, wishes->protocols->items[i]);
     if (result == CLI_GO_ON)
-        result = cut_settings(setup, wishes->settings, settings);
+        result = cut_settings(setup, wishes, settings);
     if (result == CLI_GO_ON)
         result = add_instances(setup, wishes, settings, own);
-    for (size_t i = 0; i < wishes->settings->n; i++)
+    for (size_t i = 0; i < n; i++)
         free(settings[i].copy);
     return result;
 }
 
 int cli_setup_instances(struct cli_setup *setup, const struct cli_wishes *wishes)
 {
-    size_t n = wishes->settings->n + 1; /* and the view */
+    size_t n = configured(wishes, CLI_CONFIG_SETTINGS)->n + wishes->settings->n + 1; /* the view */
     struct setting *settings = calloc(n, sizeof(*settings));
-    struct ws_setting *own = calloc(n, sizeof(*own)); /* of one plugin */
-    int result =
-        settings && own ? make_instances(setup, wishes, settings, own) : no_memory(wishes->verb);
+    struct own own = {.pairs = calloc(n, sizeof(*own.pairs)),
+                      .places = calloc(n, sizeof(*own.places))};
+    int result = settings && own.pairs && own.places
+                     ? make_instances(setup, wishes, settings, n, &own)
+                     : no_memory(wishes->verb);
 
     free(settings);
-    free(own);
+    free(own.pairs);
+    free(own.places);
     return result;
 }
 
@@ -235,7 +291,8 @@ static const struct ws_instance *find_instance(const struct cli_setup *setup, co
 }
 
 /* tcp.port==5000,hsms */
-static int cut_binding(const struct cli_setup *setup, const char *text, struct ws_binding *ret)
+static int cut_binding(const struct cli_setup *setup, const char *place, const char *text,
+                       struct ws_binding *ret)
 {
     static const struct {
         const char *prefix;
@@ -252,25 +309,32 @@ static int cut_binding(const struct cli_setup *setup, const char *text, struct w
         snprintf(number, sizeof(number), "%.*s", (int)(comma - text - PREFIX_LEN),
                  text + PREFIX_LEN);
         if (!ws_parse_uint(number, &port) || port == 0 || port > UINT16_MAX)
-            return cli_fail(CLI_USAGE, "-d", "'%s' is not a port: 1 to 65535", number);
+            return cli_fail(CLI_USAGE, place, "'%s' is not a port: 1 to 65535", number);
         *ret = (struct ws_binding){forms[i].transport, (uint16_t)port,
                                    find_instance(setup, comma + 1)};
-        return ret->instance ? CLI_GO_ON : cli_setup_unknown(setup, "-d", comma + 1);
+        return ret->instance ? CLI_GO_ON : cli_setup_unknown(setup, place, comma + 1);
     }
-    return cli_fail(CLI_USAGE, "-d",
+    return cli_fail(CLI_USAGE, place,
                     "'%s' is not of the form tcp.port==PORT,PLUGIN or udp.port==PORT,PLUGIN", text);
 }
 
+/* The first binding of a port counts: the command line's, then the configuration's. */
 int cli_setup_bindings(struct cli_setup *setup, const struct cli_wishes *wishes)
 {
+    const struct cli_list *later = configured(wishes, CLI_CONFIG_BINDINGS);
+    char place[CLI_PLACE_MAX];
     int result = CLI_GO_ON;
 
-    setup->bindings = calloc(wishes->bindings->n + 1, sizeof(*setup->bindings));
+    setup->bindings = calloc(wishes->bindings->n + later->n + 1, sizeof(*setup->bindings));
     if (!setup->bindings)
         return no_memory(wishes->verb);
     for (size_t i = 0; i < wishes->bindings->n && result == CLI_GO_ON; i++)
-        result =
-            cut_binding(setup, wishes->bindings->items[i], &setup->bindings[setup->n_bindings++]);
+        result = cut_binding(setup, "-d", wishes->bindings->items[i],
+                             &setup->bindings[setup->n_bindings++]);
+    for (size_t i = 0; i < later->n && result == CLI_GO_ON; i++) {
+        cli_config_place(wishes->config, CLI_CONFIG_BINDINGS, i, place);
+        result = cut_binding(setup, place, later->items[i], &setup->bindings[setup->n_bindings++]);
+    }
     return result;
 }
 

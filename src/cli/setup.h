@@ -6,6 +6,8 @@
 #include "plugin/instance.h"
 #include "plugin/registry.h"
 
+struct cli_config;
+
 /** The plugins of a run: found, chosen, set up. All zero is none. */
 struct cli_setup {
     struct ws_registry *registry;
@@ -23,6 +25,7 @@ struct cli_wishes {
     const struct cli_list *settings;  /* --set PLUGIN.KEY=VALUE */
     const struct cli_list *bindings;  /* -d tcp.port==N,PLUGIN */
     const char *view; /* an option to switch on in plugins that have it; NULL: none */
+    const struct cli_config *config; /* comes behind what is said above; NULL: none */
 };
 
 /** Looks for plugins, and tells which could not be loaded. CLI_GO_ON, or the exit code, told. */

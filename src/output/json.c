@@ -368,11 +368,29 @@ static void put_flow_state(struct ws_print *print, const struct ws_event *event,
     put_app(flow, out);
 }
 
+/* {"from":…,"protocol":…, */
+static void put_alone(const struct ws_print *print, const struct ws_event *event,
+                      struct ws_buf *out)
+{
+    size_t begin = out->len;
+
+    put_role(event->from, out);
+    if (!out->failed)
+        out->data[begin] = '{';
+    put_protocol(event, out);
+    put_message(print, event, out);
+    PUT(out, "}\n");
+}
+
 void ws_json_event(struct ws_print *print, const struct ws_event *event, uint64_t seq,
                    struct ws_buf *out)
 {
     struct ws_report at = {true, event->ts_ns, event->frame, print->file};
 
+    if (print->alone && event->type == WS_EVENT_MESSAGE) {
+        put_alone(print, event, out);
+        return;
+    }
     put_head(print, &at, ws_event_type_name(event->type), seq, out);
     put_flow(print, event->flow, ws_event_side(event), out);
     put_role(ws_event_role(event), out);

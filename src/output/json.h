@@ -7,7 +7,8 @@
 
 /**
  * Appends an event as one line of NDJSON, newline included: docs/events.md. Writes
- * event->flow->rendered.
+ * event->flow->rendered. With print->alone a message begins with its sender: nothing of packet and
+ * flow.
  *
  * @param seq  The event's number in this output; 0: not yet known, print->seq_at is where in `out`
  * it goes.

@@ -12,12 +12,13 @@ enum { END_MAX = WS_IP_TEXT_MAX + 8, DIGITS = 6, NAME_WIDTH = 5 };
 
 void ws_line_color(const struct ws_print *print, enum ws_color color, struct ws_buf *out)
 {
-    static const char *const codes[] = {
-        [WS_PLAIN] = "\033[0m",   [WS_CYAN] = "\033[36m", [WS_GREEN] = "\033[32m",
-        [WS_YELLOW] = "\033[33m", [WS_RED] = "\033[31m",
-    };
-    if (print->color)
-        ws_buf_text(out, codes[color]);
+    static const uint8_t usual[WS_N_COLORS] = {0, 36, 32, 33, 31};
+
+    if (!print->color)
+        return;
+    ws_buf_text(out, "\033[");
+    ws_put_u64(out, print->colors[color] ? print->colors[color] : usual[color]);
+    ws_buf_byte(out, 'm');
 }
 
 void ws_line_pad(size_t used, size_t width, struct ws_buf *out)
@@ -85,6 +86,14 @@ void ws_line_begin(struct ws_print *print, const struct ws_event *event, struct 
 {
     const char *name = event->plugin ? event->plugin->name : event->flow->protocol;
 
+    if (print->alone) {
+        ws_line_color(print, ws_line_sender(event), out);
+        ws_buf_text(out, event->from == WS_SERVER ? "← " : "→ ");
+        ws_line_color(print, WS_PLAIN, out);
+        ws_buf_text(out, name ? name : "-");
+        ws_buf_add(out, "  ", 2);
+        return;
+    }
     if (print->file) {
         ws_terminal_text(out, (struct ws_bytes){(const uint8_t *)print->file, strlen(print->file)},
                          WS_UTF8, SIZE_MAX);

@@ -7,8 +7,6 @@
 
 /** Parts of lines for people, shared by the one-line form and the tree. */
 
-enum ws_color { WS_PLAIN, WS_CYAN, WS_GREEN, WS_YELLOW, WS_RED };
-
 /** Switches the colour when colours are on. */
 void ws_line_color(const struct ws_print *print, enum ws_color color, struct ws_buf *out);
 

@@ -14,6 +14,8 @@ struct ws_cut {
     uint64_t from;    /* elements of the longest that was shortened; 0: none was */
 };
 
+enum ws_color { WS_PLAIN, WS_CYAN, WS_GREEN, WS_YELLOW, WS_RED, WS_N_COLORS };
+
 /** What all forms of output share: how to print, and what is remembered from line to line. Zeroed
  * it prints JSON's defaults. One is used by one thread. */
 struct ws_print {
@@ -24,6 +26,8 @@ struct ws_print {
     bool secrets;             /* show them */
     bool community_id;
     bool color;
+    uint8_t colors[WS_N_COLORS]; /* the codes that terminals know; 0: the usual ones */
+    bool alone;         /* messages that no packet brought: nothing is said of time and flow */
     const char *file;   /* shown in every event; NULL: not */
     struct ws_cut *cut; /* JSON: shortens arrays; NULL: all is shown */
 

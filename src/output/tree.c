@@ -234,8 +234,10 @@ static void put_message(const struct ws_print *print, const struct ws_event *eve
     ws_buf_text(out, kind ? ", " : "");
     ws_put_u64(out, event->length);
     ws_buf_text(out, event->length == 1 ? " byte" : " bytes");
-    ws_buf_text(out, ", frame ");
-    ws_put_u64(out, event->frame);
+    if (!print->alone) {
+        ws_buf_text(out, ", frame ");
+        ws_put_u64(out, event->frame);
+    }
     ws_buf_byte(out, '\n');
     if (event->fields)
         put_members(print, event->fields, 1, out);

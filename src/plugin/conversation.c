@@ -125,7 +125,7 @@ static bool turn_to_client(struct ws_shard *s, struct ws_talk *t, int side)
 
 bool ws_conversation_turn(struct ws_shard *s, struct ws_talk *t, int side, struct ws_bytes in)
 {
-    if (t->plugin->role) {
+    if (t->plugin->role && !t->role_given) {
         struct ws_facts facts = {&s->facts, t->instance};
         struct ws_datagram datagram = {&t->flow.ends[side], &t->flow.ends[!side], in};
         t->flow.roles[side] = t->plugin->role(ws_instance_data(t->instance), &facts, &datagram);

@@ -1,5 +1,6 @@
 libwirespeak_la_SOURCES += \
 	src/plugin/check.c src/plugin/check.h \
+	src/plugin/compose.c src/plugin/compose.h \
 	src/plugin/conversation.c \
 	src/plugin/counts.c src/plugin/counts.h \
 	src/plugin/deadline.c \
@@ -11,6 +12,7 @@ libwirespeak_la_SOURCES += \
 	src/plugin/direction.c \
 	src/plugin/emit.c \
 	src/plugin/engine.c src/plugin/engine.h \
+	src/plugin/excerpt.c src/plugin/excerpt.h \
 	src/plugin/event.h \
 	src/plugin/facts.c src/plugin/facts.h \
 	src/plugin/grid.c src/plugin/grid.h \

@@ -281,14 +281,23 @@ static int load_build_tree(struct ws_registry *r)
     return err;
 }
 
-int ws_registry_load(struct ws_registry *r, const char *const *dirs, size_t n)
+static int load_dirs(struct ws_registry *r, struct ws_dirs dirs)
+{
+    int err = WS_OK;
+
+    for (size_t i = 0; i < dirs.n && !err; i++)
+        err = load_dir(r, dirs.list[i]);
+    return err;
+}
+
+int ws_registry_load(struct ws_registry *r, struct ws_dirs first, struct ws_dirs later)
 {
     int err = WS_OK;
 
     if (!getauxval(AT_SECURE)) {
-        for (size_t i = 0; i < n && !err; i++)
-            err = load_dir(r, dirs[i]);
+        err = load_dirs(r, first);
         err = err ? err : load_list(r, secure_getenv("WIRESPEAK_PLUGIN_PATH"));
+        err = err ? err : load_dirs(r, later);
         err = err ? err : load_build_tree(r);
     }
     return err ? err : load_dir(r, WS_PLUGIN_DIR);

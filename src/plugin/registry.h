@@ -18,13 +18,18 @@ struct ws_loaded {
 struct ws_registry *ws_registry_new(void);
 void ws_registry_free(struct ws_registry *registry);
 
+/** Folders in the order of their search. */
+struct ws_dirs {
+    const char *const *list;
+    size_t n;
+};
+
 /**
- * Loads every plugin of the search path: `dirs` (n of them, in this order), then
- * $WIRESPEAK_PLUGIN_PATH, then the build tree when run uninstalled, then the installed ones; with
- * raised privileges only the last. The first of a name wins. What can't be loaded is kept with its
- * reason. 0, or WS_E_NOMEM.
+ * Loads every plugin of the search path: `first`, then $WIRESPEAK_PLUGIN_PATH, then `later`, then
+ * the build tree when run uninstalled, then the installed ones; with raised privileges only the
+ * last. The first of a name wins. What can't be loaded is kept with its reason. 0, or WS_E_NOMEM.
  */
-int ws_registry_load(struct ws_registry *registry, const char *const *dirs, size_t n);
+int ws_registry_load(struct ws_registry *registry, struct ws_dirs first, struct ws_dirs later);
 
 /** Loads one file. 0 also when it was refused: see the last entry. */
 int ws_registry_load_file(struct ws_registry *registry, const char *path);

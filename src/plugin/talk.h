@@ -94,7 +94,8 @@ struct ws_talk {
     struct ws_conversation *sides[2];     /* by client: each sender's */
     struct ws_waiting waiting[2];         /* for a fact about either end */
     bool given_up, hopes, dropped, role_guessed, any_gap, tcp;
-    bool whole[2]; /* seen from its begin */
+    bool role_given; /* the plugin is not asked who sent a datagram */
+    bool whole[2];   /* seen from its begin */
     int opener;
     struct ws_direction dir[2];
     struct ws_held *held, **held_end;

@@ -19,7 +19,7 @@ touch a.pcap b.pcapng c.pcap.gz "with blank.pcap" notes.txt
 mkdir sub
 is "the function is bound to the program" "$(complete -p wirespeak)" "complete -o filenames -F _wirespeak wirespeak"
 is "a verb" "$(offered wirespeak re)" read
-is "all verbs" "$(offered wirespeak '')" "plugins read"
+is "all verbs" "$(offered wirespeak '')" "decode encode plugins read"
 is "an option of read" "$(offered wirespeak read --comm)" --community-id
 is "an option of plugins" "$(offered wirespeak plugins --sch)" --schema
 is "not one of another verb" "$(offered wirespeak plugins --comm)" ""
@@ -30,6 +30,9 @@ is "forms behind --format" "$(offered wirespeak read --format f)" fields
 is "a value behind =, as bash cuts it" "$(offered wirespeak read --color = al)" always
 is "names of plugins behind --protocol" "$(offered wirespeak read --protocol an)" ancp
 is "and for plugins" "$(offered wirespeak plugins an)" ancp
+is "and for decode" "$(offered wirespeak decode hs)" hsms
+touch settings.json
+is "JSON and folders behind --config" "$(offered wirespeak encode --config s)" "settings.json sub"
 is "folders behind --plugin-dir" "$(offered wirespeak read --plugin-dir s)" sub
 
 what="the zsh completion loads"

@@ -40,5 +40,5 @@ for verb in $verbs; do
 done
 
 what="the manuals are clean"
-needs mandoc "$what" && ok "$what" mandoc -T lint -W warning "$SRCDIR"/docs/man/*.1
+needs mandoc "$what" && ok "$what" mandoc -T lint -W warning "$SRCDIR"/docs/man/*.[15]
 finish

@@ -1,9 +1,12 @@
 # The program as a user runs it.
 CLI_TESTS = \
 	tests/cli/completion.sh \
+	tests/cli/decode.sh \
+	tests/cli/encode.sh \
 	tests/cli/harness.sh \
 	tests/cli/help.sh \
 	tests/cli/plugins.sh \
+	tests/cli/read_config.sh \
 	tests/cli/read_input.sh \
 	tests/cli/read_filter.sh \
 	tests/cli/read_options.sh

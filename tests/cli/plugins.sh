@@ -54,4 +54,9 @@ like "is named" "$(cat stderr)" "nosuch"
 exits "--help" 0 "$WS" plugins --help
 "$WS" plugins ancp >/dev/full 2>stderr
 is "a full disk is exit 5" $? 5
+
+# --config
+echo '{"set":{"ancp.nosuch":1}}' >config.json
+exits "--config sets options" 2 "$WS" plugins --config config.json ancp
+like "and is named" "$(cat stderr)" "^wirespeak: config.json: set.ancp.nosuch: "
 finish

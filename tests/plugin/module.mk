@@ -25,6 +25,11 @@ tests_plugin_test_any_order_SOURCES = tests/plugin/test_any_order.c $(TOY_TEST_C
 tests_plugin_test_any_order_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
 tests_plugin_test_any_order_LDADD = $(CMOCKA_TEST_LDADD)
 
+check_PROGRAMS += tests/plugin/test_excerpt
+tests_plugin_test_excerpt_SOURCES = tests/plugin/test_excerpt.c $(TOY_TEST_COMMON)
+tests_plugin_test_excerpt_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_plugin_test_excerpt_LDADD = $(CMOCKA_TEST_LDADD)
+
 check_PROGRAMS += tests/plugin/test_facts
 tests_plugin_test_facts_SOURCES = tests/plugin/test_facts.c $(TOY_TEST_COMMON)
 tests_plugin_test_facts_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)

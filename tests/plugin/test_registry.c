@@ -206,7 +206,8 @@ static void folders_are_searched_in_order_and_the_first_of_a_name_wins(void **st
     scratch(third, "dir_c");
     const char *const dirs[] = {first, "/nonexistent", second};
     assert_int_equal(setenv("WIRESPEAK_PLUGIN_PATH", third, 1), 0);
-    assert_int_equal(ws_registry_load(r, dirs, WS_LEN(dirs)), 0);
+    assert_int_equal(
+        ws_registry_load(r, (struct ws_dirs){dirs, WS_LEN(dirs)}, (struct ws_dirs){NULL, 0}), 0);
     unsetenv("WIRESPEAK_PLUGIN_PATH");
 
     static const char *const names[] = {"broken", "second", "sample", "third"};
