@@ -16,4 +16,5 @@ include src/flow/module.mk
 include src/plugin/module.mk
 include src/output/module.mk
 include src/pipeline/module.mk
+include src/summary/module.mk
 include src/cli/module.mk
