@@ -84,27 +84,25 @@ static void add_end(const struct ws_endpoint_view *end, struct ws_buf *out)
 }
 
 /* What is no field: '@' and a word. */
-static void add_special(const struct ws_event *event, const char *word, struct ws_buf *out)
+static void add_special(const struct ws_event *event, const char *code, const char *word,
+                        struct ws_buf *out)
 {
-    int side = ws_event_side(event);
-    int client = event->flow->roles[0] == WS_SERVER ? 1 : 0;
+    int side = ws_event_side(event), client = event->flow->roles[0] == WS_SERVER ? 1 : 0;
     const struct ws_endpoint_view *ends = event->flow->ends;
+    const struct {
+        const char *word;
+        const struct ws_endpoint_view *end;
+    } words[] = {{"src", &ends[side]},
+                 {"dest", &ends[!side]},
+                 {"client", &ends[client]},
+                 {"server", &ends[!client]}};
 
-    if (strcmp(word, "src") == 0)
-        add_end(&ends[side], out);
-    else if (strcmp(word, "dest") == 0)
-        add_end(&ends[!side], out);
-    else if (strcmp(word, "client") == 0)
-        add_end(&ends[client], out);
-    else if (strcmp(word, "server") == 0)
-        add_end(&ends[!client], out);
-    else if (strcmp(word, "code") == 0)
-        add_text(event->type == WS_EVENT_NOTICE ? event->code
-                 : event->n_notes > 0           ? event->notes[0].code
-                                                : NULL,
-                 out);
-    else
-        add_text(event->type == WS_EVENT_MESSAGE ? event->message : NULL, out);
+    for (size_t i = 0; i < WS_LEN(words); i++)
+        if (strcmp(word, words[i].word) == 0) {
+            add_end(words[i].end, out);
+            return;
+        }
+    add_text(code ? code : event->type == WS_EVENT_MESSAGE ? event->message : NULL, out);
 }
 
 /* Fields */
@@ -200,14 +198,15 @@ static void add_field(const struct ws_print *print, const struct ws_node *fields
     add_value(print, value, named, out);
 }
 
-void ws_cell_add(const struct ws_event *event, const char *path, struct ws_buf *out)
+void ws_cell_add(const struct ws_event *event, const char *code, const char *path,
+                 struct ws_buf *out)
 {
     static const char of_context[] = "context.", of_tlv[] = "tlv.";
     const struct ws_print print = {0};
     bool message = event->type == WS_EVENT_MESSAGE && event->fields;
 
     if (path[0] == '@')
-        add_special(event, path + 1, out);
+        add_special(event, code, path + 1, out);
     else if (strncmp(path, of_context, strlen(of_context)) == 0)
         add_value(&print,
                   event->context ? find(&print, event->context, path + strlen(of_context)) : NULL,

@@ -15,8 +15,13 @@ struct ws_cell {
 
 enum { WS_CELL_MAX = 200, WS_CELL_ROOM = WS_CELL_MAX + 8 };
 
-/** Appends the cell of a path (struct ws_summary_table) in the event; secrets as "***". */
-void ws_cell_add(const struct ws_event *event, const char *path, struct ws_buf *out);
+/**
+ * Appends the cell of a path (struct ws_summary_table) in the event; secrets as "***".
+ *
+ * @param code  The code for which the event is in the table; NULL: it is there for its message.
+ */
+void ws_cell_add(const struct ws_event *event, const char *code, const char *path,
+                 struct ws_buf *out);
 
 /** The next of cells that were so appended. */
 struct ws_cell ws_cell_take(struct ws_cursor *cells);

@@ -225,8 +225,8 @@ static uint64_t count_of_flow(const void *self, const void *entry)
 
 static void put_flows(struct text *t, const struct ws_protocol_sum *p)
 {
-    static const char *const heads[] = {
-        "flow", "client and server", "messages", "size", "unanswered", "gaps", "time"};
+    static const char *const heads[] = {"flow", "messages",         "size", "unanswered", "gaps",
+                                        "time", "client and server"};
     size_t n, *numbers = ranked(t, &p->flows, count_of_flow, NULL, &n);
     struct ws_grid grid;
 
@@ -318,6 +318,14 @@ static uint64_t worth_of_row(const void *self, const void *entry)
     return ws_row_shows(self, row) ? row->count : 0;
 }
 
+static void begin_grid(struct ws_grid *grid, const struct ws_summary_table *table)
+{
+    bool rate = table->kind == WS_SUMMARY_RATE, last = table->last.key, each = table->each.key;
+
+    ws_grid_init(grid, table->n_by + 1 + rate + last + each + (!last && !each),
+                 (rate ? 3U : 1U) << table->n_by);
+}
+
 static void put_table(struct text *t, const struct ws_protocol_sum *p, const struct ws_rows *rows)
 {
     const struct ws_summary_table *table = rows->table;
@@ -327,10 +335,7 @@ static void put_table(struct text *t, const struct ws_protocol_sum *p, const str
     if (!numbers)
         return;
     ws_buf_printf(t->out, "\n%s: %s: %zu\n", p->plugin->name, table->title, n);
-    ws_grid_init(&grid,
-                 table->n_by + 1 + (table->kind == WS_SUMMARY_RATE) + (table->last.key != NULL) +
-                     (table->each.key != NULL),
-                 (table->kind == WS_SUMMARY_RATE ? 3U : 1U) << table->n_by);
+    begin_grid(&grid, table);
     row_head(t, &grid, table);
     for (size_t i = 0; i < shown(t, n); i++)
         put_row(t, &grid, table, ws_tally_entry(&rows->tally, numbers[i]));

@@ -13,7 +13,7 @@ enum {
     WS_SUMMARY_CODES = 1024,       /* in a protocol */
     WS_SUMMARY_FLOWS = 1 << 16,    /* of a protocol */
     WS_SUMMARY_REQUESTS = 1 << 18, /* open at one time */
-    WS_SUMMARY_TABLES = 32,        /* of a plugin: a bit each */
+    WS_SUMMARY_TABLES = 32,        /* of a plugin, a bit each; no more are made */
 };
 
 /** Requests that must be answered, by the tie of answers to requests. */
@@ -66,9 +66,6 @@ struct ws_summary {
     struct ws_map *open; /* struct open_request by place */
     bool failed;
 };
-
-/** The declared tables of a plugin; 0 for one that was built before there were any. */
-size_t ws_summary_tables(const struct ws_plugin *plugin, const struct ws_summary_table **ret);
 
 static inline uint64_t ws_unanswered(const struct ws_answers *a)
 {

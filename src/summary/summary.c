@@ -6,6 +6,7 @@
 #include <sys/random.h>
 
 #include "output/facts.h"
+#include "plugin/instance.h"
 #include "plugin/map.h"
 #include "summary/private.h"
 
@@ -64,23 +65,14 @@ void ws_summary_free(struct ws_summary *s)
 
 /* Protocols */
 
-size_t ws_summary_tables(const struct ws_plugin *plugin, const struct ws_summary_table **ret)
-{
-    size_t end = offsetof(struct ws_plugin, n_summaries) + sizeof(plugin->n_summaries);
-
-    if (plugin->head.size < end)
-        return 0;
-    *ret = plugin->summaries;
-    return plugin->n_summaries < WS_SUMMARY_TABLES ? plugin->n_summaries : WS_SUMMARY_TABLES;
-}
-
 static bool begin_protocol(struct ws_summary *s, struct ws_protocol_sum *p,
                            const struct ws_plugin *plugin)
 {
-    const struct ws_summary_table *tables = NULL;
+    const struct ws_summary_table *tables;
+    size_t n = ws_plugin_summaries(plugin, &tables);
 
     p->plugin = plugin;
-    p->n_tables = ws_summary_tables(plugin, &tables);
+    p->n_tables = n < WS_SUMMARY_TABLES ? n : WS_SUMMARY_TABLES;
     p->tables = calloc(p->n_tables + 1, sizeof(*p->tables));
     if (!p->tables)
         return false;
@@ -145,15 +137,6 @@ static void add_code(struct ws_protocol_sum *p, enum ws_code_kind kind, enum ws_
         c->text = ws_arena_text(&p->texts, text, strnlen(text, TEXT_MAX));
 }
 
-static void add_codes(struct ws_protocol_sum *p, const struct ws_event *event)
-{
-    for (size_t i = 0; i < event->n_errors; i++)
-        add_code(p, WS_CODE_ERROR, WS_ERROR, event->errors[i].code, event->errors[i].text);
-    for (size_t i = 0; i < event->n_notes; i++)
-        add_code(p, WS_CODE_NOTE, event->notes[i].level, event->notes[i].code,
-                 event->notes[i].text);
-}
-
 /* The message's name, and once for all which tables it is in. */
 static struct ws_message_sum *message_of(struct ws_protocol_sum *p, const char *name)
 {
@@ -174,7 +157,7 @@ static void add_to_tables(struct ws_protocol_sum *p, uint32_t tables, const stru
 {
     for (; tables; tables &= tables - 1) {
         uint32_t i = (uint32_t)__builtin_ctz(tables);
-        size_t row = ws_rows_add(&p->tables[i], event);
+        size_t row = ws_rows_add(&p->tables[i], event, NULL);
         if (p->tables[i].table->kind == WS_SUMMARY_UNANSWERED && row != SIZE_MAX) {
             open->table = i;
             open->row = (uint32_t)row;
@@ -182,17 +165,22 @@ static void add_to_tables(struct ws_protocol_sum *p, uint32_t tables, const stru
     }
 }
 
-/* The tables of a note's or a notice's code that the message itself is not in. */
-static void add_to_code_tables(struct ws_protocol_sum *p, uint32_t without,
-                               const struct ws_event *event)
+/* Puts an event into the tables of one of its codes. */
+static void add_for_code(struct ws_protocol_sum *p, const struct ws_event *event, const char *code)
 {
-    for (uint32_t i = 0; i < p->n_tables; i++) {
-        const struct ws_summary_table *t = p->tables[i].table;
-        bool has = event->type == WS_EVENT_NOTICE && ws_summary_has_code(t, event->code);
-        for (size_t k = 0; k < event->n_notes && !has; k++)
-            has = ws_summary_has_code(t, event->notes[k].code);
-        if (has && !(without >> i & 1))
-            ws_rows_add(&p->tables[i], event);
+    for (size_t i = 0; i < p->n_tables; i++)
+        if (ws_summary_has_code(p->tables[i].table, code))
+            ws_rows_add(&p->tables[i], event, code);
+}
+
+static void add_codes(struct ws_protocol_sum *p, const struct ws_event *event)
+{
+    for (size_t i = 0; i < event->n_errors; i++)
+        add_code(p, WS_CODE_ERROR, WS_ERROR, event->errors[i].code, event->errors[i].text);
+    for (size_t i = 0; i < event->n_notes; i++) {
+        const struct ws_event_note *note = &event->notes[i];
+        add_code(p, WS_CODE_NOTE, note->level, note->code, note->text);
+        add_for_code(p, event, note->code);
     }
 }
 
@@ -332,8 +320,6 @@ static void add_message(struct ws_summary *s, struct ws_protocol_sum *p,
         add_to_tables(p, m->tables, event, &open);
     }
     add_codes(p, event);
-    if (event->n_notes > 0)
-        add_to_code_tables(p, m ? m->tables : 0, event);
     if (event->has_request)
         add_answer(s, event);
     if (may_be_answered(event))
@@ -362,7 +348,7 @@ static void add_notice(struct ws_protocol_sum *p, const struct ws_event *event)
 {
     p->notices++;
     add_code(p, WS_CODE_NOTICE, level_of(p->plugin, event->code), event->code, event->text);
-    add_to_code_tables(p, 0, event);
+    add_for_code(p, event, event->code);
 }
 
 static bool has_failed(const struct ws_protocol_sum *p)

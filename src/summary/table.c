@@ -50,10 +50,11 @@ bool ws_summary_has_code(const struct ws_summary_table *table, const char *code)
 }
 
 /* The cell of one path, borrowed until the next. */
-static struct ws_bytes cell_of(struct ws_rows *r, const struct ws_event *event, const char *path)
+static struct ws_bytes cell_of(struct ws_rows *r, const struct ws_event *event, const char *code,
+                               const char *path)
 {
     ws_buf_reset(&r->scratch);
-    ws_cell_add(event, path, &r->scratch);
+    ws_cell_add(event, code, path, &r->scratch);
     r->failed |= r->scratch.failed;
     return (struct ws_bytes){r->scratch.data, r->scratch.len};
 }
@@ -94,13 +95,13 @@ static void set_last(struct ws_rows *r, struct ws_summary_row *row, struct ws_by
     row->last = (struct ws_bytes){row->last_room, cell.len};
 }
 
-size_t ws_rows_add(struct ws_rows *r, const struct ws_event *event)
+size_t ws_rows_add(struct ws_rows *r, const struct ws_event *event, const char *code)
 {
     const struct ws_summary_table *t = r->table;
 
     ws_buf_reset(&r->scratch);
     for (size_t i = 0; i < t->n_by; i++)
-        ws_cell_add(event, t->by[i].path, &r->scratch);
+        ws_cell_add(event, code, t->by[i].path, &r->scratch);
     struct ws_summary_row *row =
         r->scratch.failed
             ? NULL
@@ -112,9 +113,9 @@ size_t ws_rows_add(struct ws_rows *r, const struct ws_event *event)
         row->first_ns = event->ts_ns;
     row->last_ns = event->ts_ns;
     if (t->each.key)
-        add_each(r, row, cell_of(r, event, t->each.path));
+        add_each(r, row, cell_of(r, event, code, t->each.path));
     if (t->last.key)
-        set_last(r, row, cell_of(r, event, t->last.path));
+        set_last(r, row, cell_of(r, event, code, t->last.path));
     return ws_tally_number(&r->tally, row);
 }
 

@@ -34,8 +34,9 @@ void ws_rows_free(struct ws_rows *rows);
 bool ws_summary_has_message(const struct ws_summary_table *table, const char *name);
 bool ws_summary_has_code(const struct ws_summary_table *table, const char *code);
 
-/** Counts an event; the row's number, or SIZE_MAX: there was no place. */
-size_t ws_rows_add(struct ws_rows *rows, const struct ws_event *event);
+/** Counts an event, for its message (code NULL) or one of its codes; the row's number, or SIZE_MAX:
+ * there was no place. */
+size_t ws_rows_add(struct ws_rows *rows, const struct ws_event *event, const char *code);
 
 /** Whether the row is to be shown. */
 bool ws_row_shows(const struct ws_rows *rows, const struct ws_summary_row *row);
