@@ -25,11 +25,14 @@ include tests/plugin/module.mk
 include tests/output/module.mk
 include tests/summary/module.mk
 include tests/plugins/ancp/module.mk
+include tests/plugins/ca/module.mk
 include tests/plugins/hsms/module.mk
+include tests/plugins/ncp/module.mk
 TESTS += $(check_PROGRAMS)
 endif
 include tests/bench/module.mk
 include tests/cli/module.mk
+include tests/detect/module.mk
 include tests/pipeline/module.mk
 include tests/oracle/module.mk
 include tests/acceptance/module.mk

@@ -34,27 +34,28 @@ static void read_capabilities(struct adjacency *a, const struct ws_node *list)
     }
 }
 
-static void read_name(uint8_t name[6], struct ws_bytes in)
+static void read_name(uint8_t name[6], const struct ws_node *n)
 {
-    if (in.len == 6)
-        memcpy(name, in.data, 6);
+    if (n && n->kind == WS_V_MAC && n->len == 6)
+        memcpy(name, n->as.data, 6);
 }
 
 static struct adjacency read_adjacency(const struct ws_node *fields)
 {
+    const struct ws_node *all[ADJ_N];
     struct adjacency a = {.version = (uint8_t)ws_get_uint(fields, &ancp_head[HEAD_VERSION], 0)};
-#define VALUE(row) ws_get_uint(fields, &ancp_adjacency[row], 0)
-    a.code = (enum ancp_code)VALUE(ADJ_CODE);
-    a.timer = (uint8_t)VALUE(ADJ_TIMER);
-    a.partition = (uint8_t)VALUE(ADJ_PARTITION_ID);
-    a.sender.port = (uint32_t)VALUE(ADJ_SENDER_PORT);
-    a.sender.instance = (uint32_t)VALUE(ADJ_SENDER_INSTANCE);
-    a.receiver.port = (uint32_t)VALUE(ADJ_RECEIVER_PORT);
-    a.receiver.instance = (uint32_t)VALUE(ADJ_RECEIVER_INSTANCE);
-#undef VALUE
-    read_name(a.sender.name, ws_get_bytes(fields, &ancp_adjacency[ADJ_SENDER_NAME]));
-    read_name(a.receiver.name, ws_get_bytes(fields, &ancp_adjacency[ADJ_RECEIVER_NAME]));
-    read_capabilities(&a, ws_find(fields, &ancp_adjacency[ADJ_CAPABILITIES]));
+
+    ws_find_all(fields, ancp_adjacency, ADJ_N, all);
+    a.code = (enum ancp_code)ws_node_uint(all[ADJ_CODE], 0);
+    a.timer = (uint8_t)ws_node_uint(all[ADJ_TIMER], 0);
+    a.partition = (uint8_t)ws_node_uint(all[ADJ_PARTITION_ID], 0);
+    a.sender.port = (uint32_t)ws_node_uint(all[ADJ_SENDER_PORT], 0);
+    a.sender.instance = (uint32_t)ws_node_uint(all[ADJ_SENDER_INSTANCE], 0);
+    a.receiver.port = (uint32_t)ws_node_uint(all[ADJ_RECEIVER_PORT], 0);
+    a.receiver.instance = (uint32_t)ws_node_uint(all[ADJ_RECEIVER_INSTANCE], 0);
+    read_name(a.sender.name, all[ADJ_SENDER_NAME]);
+    read_name(a.receiver.name, all[ADJ_RECEIVER_NAME]);
+    read_capabilities(&a, all[ADJ_CAPABILITIES]);
     return a;
 }
 

@@ -146,45 +146,43 @@ static void check_version(struct ancp_seen *s)
     s->draft = n->as.u == ANCP_VERSION_DRAFT;
 }
 
-static bool is_named(const struct ws_names *names, int64_t value)
+static bool all_zero(const struct ws_node *bytes)
 {
-    for (size_t i = 0; i < names->n; i++)
-        if (names->list[i].value == value)
-            return true;
-    return false;
+    const uint8_t *p = bytes->as.data;
+    return bytes->len == 0 || (p[0] == 0 && memcmp(p, p + 1, bytes->len - 1) == 0);
 }
 
-static bool is_zero(const struct ws_node *n)
+static bool is_reserved(const char *quoted_key)
 {
-    if (n->kind != WS_V_HEX)
-        return n->as.u == 0;
-    for (size_t i = 0; i < n->len; i++)
-        if (n->as.data[i])
-            return false;
-    return true;
-}
-
-static bool is_reserved(const char *key)
-{
+    const char *key = quoted_key + 1;
     return (*key == 'r' && strncmp(key, "reserved", 8) == 0) ||
            (*key == 'u' && strncmp(key, "unused", 6) == 0);
+}
+
+static void check_value(struct ancp_seen *s, const struct ws_node *n, const struct ws_row_head *row)
+{
+    bool is_uint = n->kind == WS_V_UINT, zero = is_uint ? n->as.u == 0 : all_zero(n);
+
+    if (is_uint && row->n_names && !ws_node_is_named(n))
+        NOTE(s, ANCP_VALUE_UNKNOWN, "%s %" PRIu64 " is no value that the standard knows",
+             row->field->key, n->as.u);
+    if (!zero && !s->draft && is_reserved(row->quoted_key))
+        NOTE(s, ANCP_RESERVED_NOT_ZERO, "%s must be 0", row->field->key);
 }
 
 /** The tables say which values have names, and which fields are reserved. */
 static void check_values(struct ancp_seen *s)
 {
+    enum { TLV_HEAD = 3 }; /* type, name, length */
+    const struct ws_node *n = s->message->fields + 1;
     const struct ws_node *end = s->message->fields + s->message->fields->span;
-    for (const struct ws_node *n = s->message->fields + 1; n < end; n++) {
-        if (n->kind != WS_V_UINT && n->kind != WS_V_HEX)
-            continue;
-        const struct ws_field *f = ws_node_field(n);
-        if (!f || !f->key)
-            continue;
-        if (n->kind == WS_V_UINT && f->names && !is_named(f->names, n->as.i))
-            NOTE(s, ANCP_VALUE_UNKNOWN, "%s %" PRIu64 " is no value that the standard knows",
-                 f->key, n->as.u);
-        if (!s->draft && !is_zero(n) && is_reserved(f->key))
-            NOTE(s, ANCP_RESERVED_NOT_ZERO, "%s must be 0", f->key);
+
+    for (; n < end; n++) {
+        const struct ws_row_head *row = ws_node_head(n);
+        if (n->kind == WS_V_OBJECT && row && row->field->type == WS_TLVS)
+            n += TLV_HEAD;
+        else if ((n->kind == WS_V_UINT || n->kind == WS_V_HEX) && row && row->quoted_key)
+            check_value(s, n, row);
     }
 }
 
@@ -365,15 +363,15 @@ static void check_general(struct ancp_seen *s)
 
 static void check_adjacency(struct ancp_seen *s)
 {
-    const struct ws_node *fields = s->message->fields;
-    bool m = ws_get_uint(fields, &ancp_adjacency[ADJ_M_FLAG], 0) != 0;
-    uint64_t partition = ws_get_uint(fields, &ancp_adjacency[ADJ_PARTITION_ID], 0);
+    const struct ws_node *all[ADJ_N];
+    ws_find_all(s->message->fields, ancp_adjacency, ADJ_N, all);
+    bool m = ws_node_uint(all[ADJ_M_FLAG], 0) != 0;
+    uint64_t partition = ws_node_uint(all[ADJ_PARTITION_ID], 0);
     const struct ancp_side *an = &s->c->sides[WS_CLIENT];
 
     if (s->type == ANCP_M_ADJACENCY_SYN && ancp_has_side(s) && m != (s->message->from == WS_SERVER))
         NOTE(s, ANCP_M_FLAG, "the M flag is %d: that is a SYN of %s", m, m ? "a NAS" : "an AN");
-    if (s->type != ANCP_M_ADJACENCY_RSTACK &&
-        ws_get_uint(fields, &ancp_adjacency[ADJ_SENDER_INSTANCE], 1) == 0)
+    if (s->type != ANCP_M_ADJACENCY_RSTACK && ws_node_uint(all[ADJ_SENDER_INSTANCE], 1) == 0)
         NOTE(s, ANCP_INSTANCE_ZERO, "the sender's instance is 0, it must be another number");
     bool answers = s->type == ANCP_M_ADJACENCY_SYNACK || s->type == ANCP_M_ADJACENCY_ACK;
     if (answers && s->message->from == WS_SERVER && an->known && partition != an->partition)

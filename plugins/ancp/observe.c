@@ -48,21 +48,21 @@ const struct ws_node *ancp_tlv_inner(const struct ws_node *tlv)
 
 static bool read_header(const struct ws_node *fields, struct ancp_general_values *ret)
 {
-    const struct ws_field(*form)[GENERAL_N] = ancp_general;
-    while (form < ancp_general + GENERAL_FORMS && !ws_find(fields, &(*form)[GENERAL_RESULT]))
-        form++;
-    if (form == ancp_general + GENERAL_FORMS)
+    const struct ws_node *all[GENERAL_FORMS * GENERAL_N], *const *form = all;
+
+    ws_find_all(fields, ancp_general[0], WS_LEN(all), all);
+    while (form < all + WS_LEN(all) && !form[GENERAL_RESULT])
+        form += GENERAL_N;
+    if (form == all + WS_LEN(all))
         return false;
-#define VALUE(row) ws_get_uint(fields, &(*form)[row], 0)
     *ret = (struct ancp_general_values){
-        .result = (uint8_t)VALUE(GENERAL_RESULT),
-        .result_code = (uint16_t)VALUE(GENERAL_RESULT_CODE),
-        .partition_id = (uint8_t)VALUE(GENERAL_PARTITION_ID),
-        .transaction_id = (uint32_t)VALUE(GENERAL_TRANSACTION_ID),
-        .i_flag = VALUE(GENERAL_I_FLAG) != 0,
-        .submessage_number = (uint16_t)VALUE(GENERAL_SUBMESSAGE_NUMBER),
+        .result = (uint8_t)ws_node_uint(form[GENERAL_RESULT], 0),
+        .result_code = (uint16_t)ws_node_uint(form[GENERAL_RESULT_CODE], 0),
+        .partition_id = (uint8_t)ws_node_uint(form[GENERAL_PARTITION_ID], 0),
+        .transaction_id = (uint32_t)ws_node_uint(form[GENERAL_TRANSACTION_ID], 0),
+        .i_flag = ws_node_uint(form[GENERAL_I_FLAG], 0) != 0,
+        .submessage_number = (uint16_t)ws_node_uint(form[GENERAL_SUBMESSAGE_NUMBER], 0),
     };
-#undef VALUE
     return true;
 }
 
@@ -73,8 +73,9 @@ static struct ancp_seen look(struct ancp_conversation *c, const struct ws_messag
     s.type = (enum ancp_message)(message->type - ancp_types);
     s.wire_type = (uint8_t)ws_get_uint(message->fields, &ancp_head[HEAD_MESSAGE_TYPE], 0);
     s.general = read_header(message->fields, &s.header);
-    s.function = ws_get_uint(message->fields, &ancp_port_management[PM_FUNCTION], 0);
-    s.tlvs = s.general ? ws_member(message->fields, "tlvs") : NULL;
+    if (s.type == ANCP_M_PORT_MANAGEMENT)
+        s.function = ws_get_uint(message->fields, &ancp_port_management[PM_FUNCTION], 0);
+    s.tlvs = s.general ? ancp_tlv_inner(message->fields) : NULL;
     return s;
 }
 

@@ -104,7 +104,7 @@ static inline bool ancp_once(struct ancp_seen *s, enum ancp_note code)
 
 /** The first TLV of a type in a list (not within others), or NULL. */
 const struct ws_node *ancp_tlv_find(const struct ws_node *tlvs, uint64_t type);
-/** The list inside a TLV, or NULL. */
+/** The list inside a TLV or a message, or NULL. */
 const struct ws_node *ancp_tlv_inner(const struct ws_node *tlv);
 /** What a TLV object says under `key`, `otherwise` when it has no such number. */
 uint64_t ancp_tlv_uint(const struct ws_node *tlv, const char *key, uint64_t otherwise);

@@ -73,10 +73,10 @@ static void show_length_bytes(struct ws_out *out, const struct hsms_item *item)
 
 static size_t open_item(struct ws_out *out, size_t row, const struct hsms_item *item)
 {
-    const char *name = hsms_format_of(item->format)->name;
+    const struct hsms_format_info *f = hsms_format_of(item->format);
     size_t object = ws_put_object(out, row);
 
-    ws_put_text(out, FORMAT, (struct ws_bytes){(const uint8_t *)name, strlen(name)}, WS_ASCII);
+    ws_put_text(out, FORMAT, (struct ws_bytes){(const uint8_t *)f->name, f->name_len}, WS_ASCII);
     return object;
 }
 

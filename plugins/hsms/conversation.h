@@ -29,6 +29,7 @@ struct hsms_open {
     struct ws_request request;
     uint16_t session_id;
     uint8_t stream, function, s_type;
+    bool unasked; /* a primary without the W-bit: nobody waits for its answer, which may come */
 };
 
 /** One session (HSMS-GS: one of several on the connection). */
@@ -43,7 +44,7 @@ struct hsms_conversation {
     const struct hsms_instance *instance;
     char name[16];           /* of the message that is being read */
     struct ws_map *searches; /* by direction: made when needed */
-    struct ws_map *open;     /* requests without an answer */
+    struct ws_map *open;     /* requests whose answer is owed */
     struct ws_map *past;     /* the latest other messages */
     struct ws_map *wait_t3, *wait_t6;
     struct ws_map *sessions; /* by session id; 65535 in HSMS-SS */

@@ -8,26 +8,51 @@
 
 /* Does the body have the form? Notations nest a few levels only: see notation.c. */
 
-static bool matches(const struct hsms_node *n, struct ws_cursor *c)
+/** A body that is being gone through. */
+struct walk {
+    struct ws_cursor c;
+    size_t n_lists;
+};
+
+static bool take(struct walk *w, struct hsms_item *ret)
+{
+    if (!hsms_item_take(&w->c, ret))
+        return false;
+    w->n_lists += ret->format == HSMS_L;
+    return true;
+}
+
+/** The next item with all within it. */
+static bool skip(struct walk *w)
 {
     struct hsms_item item;
 
-    if (n->shape != HSMS_LIST && n->shape != HSMS_ARRAY) {
-        hsms_items_skip(c, 1);
-        return true;
+    for (uint64_t n = 1; n > 0; n--) {
+        if (!take(w, &item))
+            return false;
+        n += item.format == HSMS_L ? item.length : 0;
     }
-    if (!hsms_item_take(c, &item) || item.format != HSMS_L)
+    return true;
+}
+
+static bool matches(const struct hsms_node *n, struct walk *w)
+{
+    struct hsms_item item;
+
+    if (n->shape != HSMS_LIST && n->shape != HSMS_ARRAY)
+        return skip(w);
+    if (!take(w, &item) || item.format != HSMS_L)
         return false;
     if (n->shape == HSMS_ARRAY) {
         for (uint32_t i = 0; i < item.length; i++)
-            if (!matches(n->inner, c))
+            if (!matches(n->inner, w))
                 return false;
         return true;
     }
     if (item.length == 0 && n->empty_allowed)
         return true;
     for (uint32_t i = 0; i < n->n; i++)
-        if (item.length != n->n || !matches(&n->inner[i], c))
+        if (item.length != n->n || !matches(&n->inner[i], w))
             return false;
     return item.length == n->n;
 }
@@ -277,14 +302,20 @@ static void show(struct ws_out *out, const struct hsms_node *n, size_t row, stru
     }
 }
 
+/** Going through the items tells whether they are well-formed; what is so large that it may pass a
+ * limit is checked apart. */
 static bool fits(const struct hsms_type *type, uint64_t function, struct ws_bytes body)
 {
-    struct ws_cursor c = ws_cursor(body);
+    enum { NEVER_TOO_MANY = 1 << 16 };
+    struct walk w = {.c = ws_cursor(body)};
     size_t at;
 
     if (!type || !type->root)
         return body.len == 0 && (type || function == 0);
-    return body.len > 0 && hsms_body_check(body, &at) == 0 && matches(type->root, &c);
+    if (body.len == 0 || !matches(type->root, &w) || ws_left(&w.c) > 0)
+        return false;
+    bool small = body.len <= NEVER_TOO_MANY && w.n_lists <= HSMS_MAX_LISTS;
+    return small || hsms_body_check(body, &at) == 0;
 }
 
 int hsms_data_decode(const void *instance, const struct ws_scope *scope, struct ws_out *out,

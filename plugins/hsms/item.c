@@ -4,22 +4,22 @@
 #include <strings.h>
 
 static const struct hsms_format_info formats[64] = {
-    [HSMS_L] = {"L", HSMS_L, 1, 0},
-    [HSMS_B] = {"B", HSMS_B, 1, 0},
-    [HSMS_BOOLEAN] = {"BOOLEAN", HSMS_BOOLEAN, 1, WS_BOOL8},
-    [HSMS_A] = {"A", HSMS_A, 1, 0},
-    [HSMS_J] = {"J", HSMS_J, 1, 0},
-    [HSMS_C2] = {"C2", HSMS_C2, 1, 0},
-    [HSMS_I8] = {"I8", HSMS_I8, 8, WS_I64},
-    [HSMS_I1] = {"I1", HSMS_I1, 1, WS_I8},
-    [HSMS_I2] = {"I2", HSMS_I2, 2, WS_I16},
-    [HSMS_I4] = {"I4", HSMS_I4, 4, WS_I32},
-    [HSMS_F8] = {"F8", HSMS_F8, 8, WS_F64},
-    [HSMS_F4] = {"F4", HSMS_F4, 4, WS_F32},
-    [HSMS_U8] = {"U8", HSMS_U8, 8, WS_U64},
-    [HSMS_U1] = {"U1", HSMS_U1, 1, WS_U8},
-    [HSMS_U2] = {"U2", HSMS_U2, 2, WS_U16},
-    [HSMS_U4] = {"U4", HSMS_U4, 4, WS_U32},
+    [HSMS_L] = {"L", 1, HSMS_L, 1, 0},
+    [HSMS_B] = {"B", 1, HSMS_B, 1, 0},
+    [HSMS_BOOLEAN] = {"BOOLEAN", 7, HSMS_BOOLEAN, 1, WS_BOOL8},
+    [HSMS_A] = {"A", 1, HSMS_A, 1, 0},
+    [HSMS_J] = {"J", 1, HSMS_J, 1, 0},
+    [HSMS_C2] = {"C2", 2, HSMS_C2, 1, 0},
+    [HSMS_I8] = {"I8", 2, HSMS_I8, 8, WS_I64},
+    [HSMS_I1] = {"I1", 2, HSMS_I1, 1, WS_I8},
+    [HSMS_I2] = {"I2", 2, HSMS_I2, 2, WS_I16},
+    [HSMS_I4] = {"I4", 2, HSMS_I4, 4, WS_I32},
+    [HSMS_F8] = {"F8", 2, HSMS_F8, 8, WS_F64},
+    [HSMS_F4] = {"F4", 2, HSMS_F4, 4, WS_F32},
+    [HSMS_U8] = {"U8", 2, HSMS_U8, 8, WS_U64},
+    [HSMS_U1] = {"U1", 2, HSMS_U1, 1, WS_U8},
+    [HSMS_U2] = {"U2", 2, HSMS_U2, 2, WS_U16},
+    [HSMS_U4] = {"U4", 2, HSMS_U4, 4, WS_U32},
 };
 
 const struct hsms_format_info *hsms_format_of(unsigned format)
@@ -43,21 +43,30 @@ unsigned hsms_length_bytes(uint32_t length)
     return length > 0xffff ? 3 : length > 0xff ? 2 : 1;
 }
 
+/** 1 to 3 bytes; most have one. */
+static inline uint32_t length_of(const uint8_t *p, unsigned n)
+{
+    uint32_t first = p[0];
+
+    if (n == 1)
+        return first;
+    return n == 2 ? first << 8 | p[1] : first << 16 | (uint32_t)p[1] << 8 | p[2];
+}
+
 /** The head at `at`. 0: it is all there and its format has such lengths; else a code. */
-static uint16_t read_head(struct ws_bytes in, size_t at, struct hsms_item *ret)
+static inline uint16_t read_head(struct ws_bytes in, size_t at, struct hsms_item *ret)
 {
     if (at >= in.len)
         return WS_TRUNCATED;
-    const struct hsms_format_info *f = hsms_format_of(in.data[at] >> 2);
+    const struct hsms_format_info *f = &formats[in.data[at] >> 2];
     unsigned n = in.data[at] & 3u;
-    if (!f || n == 0)
+    if (f->size == 0 || n == 0)
         return WS_BAD_VALUE;
     if (in.len - at - 1 < n)
         return WS_TRUNCATED;
-    *ret = (struct hsms_item){.format = f->format,
-                              .length_bytes = (uint8_t)n,
-                              .length = (uint32_t)ws_load_be(in.data + at + 1, n)};
-    return ret->length % f->size ? WS_BAD_LENGTH : 0;
+    *ret = (struct hsms_item){
+        .format = f->format, .length_bytes = (uint8_t)n, .length = length_of(in.data + at + 1, n)};
+    return ret->length & (f->size - 1u) ? WS_BAD_LENGTH : 0; /* sizes are powers of two */
 }
 
 static size_t head_len(const struct hsms_item *item)
@@ -77,14 +86,6 @@ bool hsms_item_take(struct ws_cursor *c, struct hsms_item *ret)
     c->at += head_len(ret);
     ret->content = ws_take(c, content_len(ret));
     return true;
-}
-
-void hsms_items_skip(struct ws_cursor *c, uint64_t n)
-{
-    struct hsms_item item;
-
-    for (; n > 0 && hsms_item_take(c, &item); n--)
-        n += item.format == HSMS_L ? item.length : 0;
 }
 
 /** Nodes that body.c makes of an item, at the most: object, format, value, and what is odd. */

@@ -36,6 +36,7 @@ enum {
 
 struct hsms_format_info {
     const char *name;
+    uint8_t name_len;
     uint8_t format;
     uint8_t size;  /* bytes of an element; 0: an undefined format */
     uint16_t type; /* enum ws_type of a number, else 0 */
@@ -56,9 +57,6 @@ struct hsms_item {
 /** The item at the cursor, which moves behind it (behind the head of a list). False: it is faulty,
  * the cursor stays; code: hsms_body_check() tells. */
 bool hsms_item_take(struct ws_cursor *c, struct hsms_item *ret);
-
-/** Moves behind the next `n` items with all within them. They have been checked. */
-void hsms_items_skip(struct ws_cursor *c, uint64_t n);
 
 /** How many length bytes `length` needs: 1 to 3. */
 unsigned hsms_length_bytes(uint32_t length);

@@ -5,9 +5,9 @@
 #include "conversation.h"
 
 enum {
-    MAX_OPEN = 1024,    /* requests of a connection that have no answer yet */
-    MAX_WAITING = 1024, /* of these, those whose answer is owed */
-    MAX_PAST = 64,      /* other messages to which a reject or an S9 may still refer */
+    MAX_OPEN = 1024,    /* requests of a connection whose answer is owed */
+    MAX_WAITING = 1024, /* of these, those that have a timeout */
+    MAX_PAST = 64,      /* other messages to which a reject, an S9 or a reply may still refer */
     S9 = 9,
     S9_TIMEOUT = 9, /* S9F9 is about the sender's own primary, all others about the receiver's */
     NS_PER_MS = 1000000,
@@ -100,9 +100,10 @@ static void remember(struct hsms_seen *s)
                              .session_id = s->header.session_id,
                              .stream = s->stream,
                              .function = s->function,
-                             .s_type = s->header.s_type};
+                             .s_type = s->header.s_type,
+                             .unasked = is_request(s) && !answer_is_owed(s)};
 
-    put(is_request(s) ? s->c->open : s->c->past, &key, &what);
+    put(answer_is_owed(s) ? s->c->open : s->c->past, &key, &what);
     if (answer_is_owed(s))
         wait_for(s, &key);
 }
@@ -127,8 +128,11 @@ static void answer(struct hsms_seen *s, const struct key *key, const struct hsms
 {
     ws_map_remove(s->c->wait_t3, key);
     ws_map_remove(s->c->wait_t6, key);
-    if (ends && ws_map_remove(s->c->open, key))
-        put(s->c->past, key, what);
+    if (ends && (ws_map_remove(s->c->open, key) || what->unasked)) {
+        struct hsms_open past = *what;
+        past.unasked = false;
+        put(s->c->past, key, &past);
+    }
     ws_answers(s->host, &what->request);
     s->answers = true;
     s->request = *what;
@@ -139,6 +143,8 @@ static bool primary_of(struct hsms_seen *s, struct key *ret, struct hsms_open *r
     *ret = key_of(s, other(s->message->from), true);
     const struct hsms_open *r = ws_map_get(s->c->open, ret);
 
+    if (!r && (r = ws_map_get(s->c->past, ret)) && !r->unasked)
+        r = NULL;
     if (!r || r->stream != s->stream || (s->function != 0 && s->function != r->function + 1))
         return false;
     *ret_what = *r;

@@ -15,26 +15,12 @@ int ws_reader_short(struct ws_reader *r)
 
 /* Numbers */
 
-static double real_of(uint64_t raw, size_t size)
-{
-    uint32_t low = (uint32_t)raw;
-    double d;
-    float f;
-
-    if (size == 8) {
-        memcpy(&d, &raw, sizeof(d));
-        return d;
-    }
-    memcpy(&f, &low, sizeof(f));
-    return (double)f;
-}
-
 static bool is_expected(const struct ws_row *row, uint64_t v)
 {
     int64_t value = row->field->value;
 
     if (row->op == WS_OP_REAL)
-        return real_of(v, row->size) == (double)value;
+        return ws_real_of(v, row->size) == (double)value;
     return (row->op == WS_OP_BOOL ? v != 0 : v) == (uint64_t)value;
 }
 
@@ -55,23 +41,15 @@ static bool is_length(const struct ws_reader *r, const struct ws_row *row, uint6
 static bool check(struct ws_reader *r, const struct ws_row *row, uint64_t v, size_t at)
 {
     const struct ws_field *f = row->field;
-    bool constant = f->flags & WS_CONSTANT;
+    bool constant = f->flags & WS_CONSTANT, copy = f->derive.measure == WS_COPY_OF;
 
-    if (constant ? is_expected(row, v) : is_length(r, row, v))
-        return !constant;
+    if (constant ? is_expected(row, v)
+        : copy   ? ws_scope_kept(r->scope, row->derive)->value == v
+                 : is_length(r, row, v))
+        return !constant && !copy;
     if (f->mismatch)
         ws_out_add_fault(r->out, f->mismatch, at);
     return true;
-}
-
-/** The kinds of numbers stand in the order of their operations. */
-static enum ws_kind_of_value kind_of(const struct ws_row *row)
-{
-    _Static_assert(WS_V_INT - WS_V_UINT == WS_OP_INT - WS_OP_UINT &&
-                       WS_V_BOOL - WS_V_UINT == WS_OP_BOOL - WS_OP_UINT &&
-                       WS_V_REAL - WS_V_UINT == WS_OP_REAL - WS_OP_UINT,
-                   "");
-    return (enum ws_kind_of_value)(row->op - WS_OP_UINT + WS_V_UINT);
 }
 
 static inline __attribute__((always_inline)) int read_number(struct ws_reader *r,
@@ -88,40 +66,33 @@ static inline __attribute__((always_inline)) int read_number(struct ws_reader *r
     ws_reader_keep(r, row, v, at, row->size);
     if ((row->checked && !check(r, row, v, at)) || !row->json_key)
         return 0;
-    struct ws_node *n = ws_out_push(r->out, row, kind_of(row), at);
-    if (row->op == WS_OP_REAL)
-        n->as.f = real_of(v, row->size);
-    else
-        n->as.u = row->op == WS_OP_BOOL ? v != 0 : v;
+    ws_put_number(r->out, row, v, at);
     return 0;
 }
 
 static int read_bits(struct ws_reader *r, const struct ws_row *row)
 {
-    const struct ws_field *f = row->field;
     struct ws_bits *b = &r->bits;
+    unsigned unit_len = row->unit_len;
 
-    if (f->unit_len) {
-        if (r->end - r->at < f->unit_len)
+    if (unit_len) {
+        if (r->end - r->at < unit_len)
             return ws_reader_short(r);
-        *b = (struct ws_bits){ws_reader_load(r, r->at, f->unit_len, row->little), f->unit_len * 8u,
-                              f->unit_len * 8u, r->at};
-        r->at += f->unit_len;
+        *b = (struct ws_bits){ws_reader_load(r, r->at, unit_len, row->little), unit_len * 8u,
+                              unit_len * 8u, r->at};
+        r->at += unit_len;
     }
     b->left -= row->bits;
     unsigned shift = row->little ? b->size - b->left - row->bits : b->left;
     uint64_t v = b->unit >> shift & (UINT64_MAX >> (64 - row->bits));
-    if (f->flags & WS_SIGNED)
+    if (row->kind == WS_V_INT)
         v = (uint64_t)ws_sign_extend(v, row->bits);
+    if (row->field->flags & WS_IN_PLACE)
+        v <<= shift;
     ws_reader_keep(r, row, v, b->at, 0);
     if ((row->checked && !check(r, row, v, b->at)) || !row->json_key)
         return 0;
-    ws_out_push(r->out, row,
-                f->flags & WS_SIGNED    ? WS_V_INT
-                : f->flags & WS_AS_BOOL ? WS_V_BOOL
-                                        : WS_V_UINT,
-                b->at)
-        ->as.u = v;
+    ws_out_push(r->out, row, (enum ws_kind_of_value)row->kind, b->at)->as.u = v;
     return 0;
 }
 
@@ -153,8 +124,59 @@ int ws_read_once(struct ws_reader *r, const struct ws_row *row)
     return ws_read_holder(r, row);
 }
 
-/** A row with a condition or a repetition, or one that is secret. Kept out of the loop over rows.
- */
+/** A number whose bytes are further on; where it would stand is a mark. */
+static int read_elsewhere(struct ws_reader *r, const struct ws_row *row)
+{
+    size_t behind = r->at + row->field->mark_len, at = r->scope->start + row->field->elsewhere;
+
+    if (behind > r->end || at > r->end)
+        return ws_reader_short(r);
+    r->at = at;
+    int code = read_number(r, row);
+    if (!code)
+        r->at = behind;
+    return code;
+}
+
+/** A number of the form itself. */
+static int put_fixed(struct ws_reader *r, const struct ws_row *row)
+{
+    struct ws_node *n = ws_out_push(r->out, row, ws_number_kind(row), r->at);
+
+    if (row->op == WS_OP_REAL)
+        n->as.f = (double)row->field->value;
+    else
+        n->as.i = row->field->value;
+    return 0;
+}
+
+/** Too few bytes for a structure that is then left out. */
+static int skip_short(struct ws_reader *r)
+{
+    uint16_t code = r->scope->plan->table->short_error;
+
+    if (r->at < r->end)
+        ws_out_add_fault(r->out, code ? code : WS_TRUNCATED, r->at);
+    r->at = r->end;
+    return 0;
+}
+
+/** One row, whatever its place. */
+static int read_anywhere(struct ws_reader *r, const struct ws_row *row)
+{
+    const struct ws_field *f = row->field;
+
+    if (row->size && (f->purpose & WS_VIEW))
+        return put_fixed(r, row);
+    if (f->elsewhere)
+        return read_elsewhere(r, row);
+    if ((f->flags & WS_SKIP_SHORT) && r->end - r->at < row->table->table->min)
+        return skip_short(r);
+    return f->repeat && row->op != WS_OP_NUMBERS ? ws_read_repeated(r, row) : ws_read_once(r, row);
+}
+
+/** A row with a condition or a repetition, one that stands elsewhere, or is secret. Kept out of the
+ * loop over rows. */
 static int __attribute__((noinline)) read_special(struct ws_reader *r, const struct ws_row *row)
 {
     const struct ws_field *f = row->field;
@@ -164,8 +186,7 @@ static int __attribute__((noinline)) read_special(struct ws_reader *r, const str
         return 0;
     if ((f->flags & WS_IF_ANY) && r->at == r->end)
         return 0;
-    int code =
-        f->repeat && row->op != WS_OP_NUMBERS ? ws_read_repeated(r, row) : ws_read_once(r, row);
+    int code = read_anywhere(r, row);
     if ((f->purpose & WS_SECRET) && r->out->n > before)
         r->out->secret = true;
     return code;
@@ -207,7 +228,8 @@ int ws_read_rows(struct ws_out *out, const struct ws_plan *plan, const struct ws
     scope.object = NULL;
     scope.out = out;
     scope.first_node = out->n;
-    memset(scope.kept, 0, plan->n_kept * sizeof(scope.kept[0]));
+    if (plan->n_kept)
+        memset(scope.kept, 0, plan->n_kept * sizeof(scope.kept[0]));
     for (const struct ws_row *row = plan->rows; row < plan->rows + plan->n && !code; row++)
         code = !row->plain             ? read_special(&r, row)
                : row->op <= WS_OP_REAL ? read_number(&r, row) /* most rows */

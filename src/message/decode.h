@@ -71,6 +71,19 @@ static inline struct ws_node *ws_out_push(struct ws_out *out, const struct ws_ro
     return n;
 }
 
+/** ws_out_take when there is no room yet. */
+struct ws_node *ws_out_take_more(struct ws_out *out, uint32_t n);
+
+/** `n` (at most 16) nodes side by side for the caller to set, whose members they are not counted
+ * as; NULL: a limit, or no memory. */
+static inline struct ws_node *ws_out_take(struct ws_out *out, uint32_t n)
+{
+    if (out->cap - out->n < n)
+        return ws_out_take_more(out, n);
+    out->n += n;
+    return &out->nodes[out->n - n];
+}
+
 /** Opens an object or array; what ws_out_close() gets. */
 struct ws_opened {
     uint32_t node, members;

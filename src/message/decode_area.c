@@ -95,7 +95,12 @@ static uint64_t times(const struct ws_reader *r, const struct ws_row *row)
 
     if (f->repeat == WS_TIMES)
         return f->count;
-    return f->repeat == WS_COUNTED ? ws_scope_kept(r->scope, row->count)->value : UINT64_MAX;
+    if (f->repeat != WS_COUNTED)
+        return UINT64_MAX;
+    uint64_t n = ws_scope_kept(r->scope, row->count)->value;
+    if (!f->count)
+        return n;
+    return (int64_t)n < 0 ? 0 : n < f->count ? n : f->count;
 }
 
 /** Whether there were as many as another field says, where that only tells. */
@@ -192,7 +197,8 @@ static int read_within(struct ws_reader *r, const struct ws_row *row, read_funct
     r->end = told ? told_end(r, row) : r->at + len;
     code = read(r, row);
     if (!code && !told && r->at < r->end) {
-        ws_out_add_fault(r->out, WS_TRAILING_BYTES, r->at);
+        if (!(row->field->flags & WS_FILLED))
+            ws_out_add_fault(r->out, WS_TRAILING_BYTES, r->at);
         r->at = r->end;
     }
     r->end = end;

@@ -28,6 +28,8 @@ int ws_read_len(struct ws_reader *r, const struct ws_row *row, size_t *ret)
             return ws_reader_fault(r, WS_BAD_LENGTH, ws_scope_kept(r->scope, row->len)->at);
         break;
     }
+    if (want > r->end - r->at && (f->flags & WS_MAY_BE_CUT) && r->at < r->end)
+        want = r->end - r->at;
     if (want > r->end - r->at)
         return ws_reader_short(r);
     *ret = (size_t)want;
@@ -138,7 +140,7 @@ int ws_read_slice(struct ws_reader *r, const struct ws_row *row)
 int ws_read_align(struct ws_reader *r, const struct ws_row *row)
 {
     size_t past = (r->at - r->scope->start) % row->field->len, at = r->at;
-    size_t pad = past ? row->field->len - past : 0;
+    size_t pad = past || (row->field->flags & WS_NUL_ENDED) ? row->field->len - past : 0;
 
     r->at += pad < r->end - r->at ? pad : r->end - r->at;
     ws_reader_keep(r, row, 0, at, r->at - at);
@@ -152,7 +154,7 @@ int ws_read_time(struct ws_reader *r, const struct ws_row *row)
     int64_t since_1970;
 
     /* Not there, or not a time: only the numbers are shown. */
-    if (!seconds->count || nsec > 999999999 ||
+    if (!seconds->count || (nsec > 999999999 && !(row->field->flags & WS_ANY_NSEC)) ||
         __builtin_add_overflow((int64_t)seconds->value, row->field->epoch, &since_1970))
         return 0;
     struct ws_node *n = ws_out_push(r->out, row, WS_V_TIME, seconds->at);

@@ -4,7 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "message/scope.h"
+#include "message/reader.h"
 
 /** One of them, while it is read. */
 struct item {
@@ -14,17 +14,6 @@ struct item {
     size_t head, value, end; /* offsets in the message; end: of the value, within the area */
     bool cut;                /* the value runs past the area */
 };
-
-static uint64_t number(const struct ws_out *out, const struct ws_tlvs *t, size_t at, size_t len)
-{
-    const uint8_t *p = out->message.data + at;
-    return t->little ? ws_load_le(p, len) : ws_load_be(p, len);
-}
-
-static void put_uint(struct ws_out *out, const struct ws_row *key, uint64_t v, size_t at)
-{
-    ws_out_push(out, key, WS_V_UINT, at)->as.u = v;
-}
 
 static void put_name(struct ws_out *out, const struct ws_row *key, const char *name, size_t len,
                      size_t at)
@@ -51,6 +40,20 @@ static void put_bad(struct ws_out *out, const struct item *item, const char *err
     ws_out_add_fault(out, code, item->head);
 }
 
+/** Most values are one number. */
+static bool put_lone(struct ws_out *out, const struct item *item)
+{
+    const struct ws_row *row = item->known->plan->rows;
+
+    if (!item->known->plan->lone || item->length != row->size)
+        return false;
+    uint64_t v = ws_load_number(out->message, item->value, row->size, row->little);
+    if (row->op == WS_OP_INT)
+        v = (uint64_t)ws_sign_extend(v, row->bits);
+    ws_put_number(out, row, v, item->value);
+    return true;
+}
+
 /** Keys that were read before the fault stay. */
 static int put_known(struct ws_out *out, const struct item *item)
 {
@@ -64,6 +67,8 @@ static int put_known(struct ws_out *out, const struct item *item)
         put_bad(out, item, item->list->limit, item->list->limit_code);
         return 0;
     }
+    if (ws_tlv_fits(known, item->length) && put_lone(out, item))
+        return out->full ? WS_LIMIT : 0;
     if (ws_tlv_fits(known, item->length))
         code = ws_decode_rows(out, item->known->plan, &at, item->end);
     if (out->full)
@@ -99,7 +104,10 @@ static int put_value(struct ws_out *out, const struct item *item)
 static size_t put_padding(struct ws_out *out, const struct item *item, size_t end)
 {
     const struct ws_tlvs *t = item->list->tlvs;
-    size_t past = t->align > 1 ? item->length % t->align : 0;
+    bool power = (t->align & (t->align - 1)) == 0;
+    size_t past = t->align < 2 ? 0
+                  : power      ? item->length & (t->align - 1u)
+                               : item->length % t->align;
     size_t pad = past ? t->align - past : 0, there = pad;
     bool odd = false;
 
@@ -114,29 +122,58 @@ static size_t put_padding(struct ws_out *out, const struct item *item, size_t en
     return item->end + there;
 }
 
+/** The object, and the type, name and length that it begins with; NULL: there is no room. */
+static struct ws_node *put_head(struct ws_out *out, const struct item *item)
+{
+    const struct ws_plan_tlvs *l = item->list;
+    const struct ws_plan_tlv *known = item->known;
+    uint32_t head = (uint32_t)item->head;
+    struct ws_node *n = ws_out_take(out, 4);
+
+    if (!n)
+        return NULL;
+    const char *name = known->tlv ? known->tlv->name : l->unknown_name;
+    n[0] = (struct ws_node){.row = &known->object, .offset = head, .kind = WS_V_OBJECT};
+    n[1] = (struct ws_node){.row = &l->keys[WS_TLV_TYPE],
+                            .as.u = item->type,
+                            .span = 1,
+                            .offset = head,
+                            .kind = WS_V_UINT};
+    n[2] = (struct ws_node){.row = &l->keys[WS_TLV_NAME],
+                            .as.data = (const uint8_t *)name,
+                            .len = (uint32_t)known->name_len,
+                            .span = 1,
+                            .offset = head,
+                            .kind = WS_V_NAME};
+    n[3] = (struct ws_node){.row = &l->keys[WS_TLV_LENGTH],
+                            .as.u = item->length,
+                            .span = 1,
+                            .offset = head + l->tlvs->type_len,
+                            .kind = WS_V_UINT};
+    return n;
+}
+
 static int read_item(struct ws_out *out, const struct ws_plan_tlvs *list, size_t *at, size_t end,
                      bool *ret_cut)
 {
     const struct ws_tlvs *t = list->tlvs;
     struct item item = {.list = list, .head = *at, .value = *at + t->type_len + t->length_len};
+    struct ws_opened opened = {out->n, out->members + 1};
 
-    item.type = (uint32_t)number(out, t, item.head, t->type_len);
-    item.length = (uint32_t)number(out, t, item.head + t->type_len, t->length_len);
+    item.type = (uint32_t)ws_load_number(out->message, item.head, t->type_len, t->little);
+    item.length =
+        (uint32_t)ws_load_number(out->message, item.head + t->type_len, t->length_len, t->little);
     item.known = ws_plan_tlv_find(list, item.type);
     item.cut = item.length > end - item.value;
     item.end = item.cut ? end : item.value + item.length;
 
     if (item.known->tlv && (item.known->tlv->purpose & WS_SECRET))
         out->secret = true;
-    struct ws_opened opened = ws_out_open(out, &item.known->object, WS_V_OBJECT, item.head);
-    put_uint(out, &list->keys[WS_TLV_TYPE], item.type, item.head);
-    if (item.known->tlv)
-        put_name(out, &list->keys[WS_TLV_NAME], item.known->tlv->name, item.known->name_len,
-                 item.head);
-    else
-        put_name(out, &list->keys[WS_TLV_NAME], list->unknown_name, list->unknown.name_len,
-                 item.head);
-    put_uint(out, &list->keys[WS_TLV_LENGTH], item.length, item.head + t->type_len);
+    if (!put_head(out, &item)) {
+        out->fault_at = item.head;
+        return WS_LIMIT;
+    }
+    out->members = 3;
     int code = put_value(out, &item);
     *at = item.cut || code ? item.end : put_padding(out, &item, end);
     ws_out_close(out, opened);

@@ -54,7 +54,8 @@ static int put_hook(struct ws_encoder *e, struct ws_scope *scope, const struct w
 static int put_align(struct ws_encoder *e, const struct ws_scope *scope, const struct ws_row *row)
 {
     size_t past = (ws_encoder_at(e) - scope->start) % row->field->len;
-    ws_encoder_zeros(e, past ? row->field->len - past : 0);
+    bool pad = past || (row->field->flags & WS_NUL_ENDED);
+    ws_encoder_pad(e, pad ? row->field->len - past : 0);
     return WS_OK;
 }
 
@@ -72,6 +73,19 @@ static int put_element(struct ws_encoder *e, struct ws_scope *scope, const struc
     return err;
 }
 
+/** One text alone goes without the zeros that fill its size, but for one. */
+static void trim(struct ws_encoder *e, size_t from)
+{
+    size_t solid = ws_encoder_solid(e);
+
+    if (solid < from)
+        solid = from;
+    if (solid + 1 < ws_encoder_at(e)) {
+        ws_encoder_cut(e, solid + 1);
+        e->pad_to = solid + 1;
+    }
+}
+
 /** How many elements there must be, when that is known before. */
 static bool wanted(const struct ws_scope *scope, const struct ws_row *row, uint64_t *ret)
 {
@@ -87,6 +101,7 @@ static bool wanted(const struct ws_scope *scope, const struct ws_row *row, uint6
 static int put_array(struct ws_encoder *e, struct ws_scope *scope, const struct ws_row *row,
                      const struct ws_node *list)
 {
+    size_t from = ws_encoder_at(e);
     uint64_t n = 0, want;
     int err = WS_OK;
 
@@ -94,6 +109,8 @@ static int put_array(struct ws_encoder *e, struct ws_scope *scope, const struct 
         return ws_encoder_fail(e, "an array is needed");
     for (const struct ws_node *i = list ? ws_first(list) : NULL; i && !err; i = ws_next(list, i))
         err = put_element(e, scope, row, i, n++);
+    if (!err && n == 1 && (row->field->flags & WS_TRIM_SINGLE))
+        trim(e, from);
     if (err || !wanted(scope, row, &want))
         return err;
     if (n > want)
@@ -122,7 +139,7 @@ static int finish_area(struct ws_encoder *e, const struct ws_scope *scope, const
             return ws_encoder_fail(e, "%zu bytes are too many", len);
         ws_encoder_patch(e, from - f->prefix, len, f->prefix, row->little);
     } else if (row->len_rule == WS_LEN_FIXED) {
-        return ws_encode_fill(e, len, f->len, false);
+        return ws_encode_fill(e, len, f->len, f->flags & WS_FILLED);
     } else if (row->len_given && !f->len_mismatch && ws_scope_len(scope, row, &want)) {
         return ws_encode_fill(e, len, want, false);
     }
@@ -219,7 +236,10 @@ static void note_extent(struct ws_encoder *e, struct ws_scope *scope, const stru
                         size_t at, const struct ws_node *value)
 {
     struct ws_kept *k = row->kept ? &scope->kept[row->kept - 1] : NULL;
+    bool holds = !row->json_key && (row->op == WS_OP_STRUCT || row->op == WS_OP_CHOICE);
 
+    if (row->field->repeat)
+        e->repeated = value ? value->len : 0;
     if (!k)
         return;
     if (row->len_rule == WS_LEN_PREFIXED && !(row->op == WS_OP_SLICE && row->field->repeat))
@@ -230,7 +250,7 @@ static void note_extent(struct ws_encoder *e, struct ws_scope *scope, const stru
         ws_encoder_zeros(e, k->want - k->len);
         k->len = k->want;
     }
-    k->count = 1;
+    k->count = holds ? e->repeated : 1;
     if (row->field->repeat || row->op == WS_OP_TLVS)
         k->count =
             value && (value->kind == WS_V_ARRAY || value->kind == WS_V_NUMBERS) ? value->len : 0;
@@ -254,9 +274,13 @@ static int put_row(struct ws_encoder *e, struct ws_scope *scope, const struct ws
         return WS_OK;
     }
     size_t at = ws_encoder_at(e);
+    if (!row->json_key && (row->op == WS_OP_STRUCT || row->op == WS_OP_CHOICE))
+        e->repeated = 0;
     int err = area || f->repeat ? put_area(e, scope, row, &g) : put_once(e, scope, row, &g);
     if (err)
         return err;
+    if ((f->flags & WS_SKIP_SHORT) && !g.value)
+        ws_encoder_is_padding(e, at);
     if (scope->left_out && ws_encoder_at(e) > at && row->op != WS_OP_ALIGN)
         return ws_encoder_fail(e, "nothing can stand behind %s, which is left out",
                                scope->left_out->json_key ? scope->left_out->field->key

@@ -14,7 +14,8 @@ bool ws_fits(unsigned bits, bool is_signed, bool negative, uint64_t v)
 static bool row_fits(const struct ws_row *row, bool negative, uint64_t v)
 {
     bool is_signed = row->op == WS_OP_INT || (row->field->flags & WS_SIGNED);
-    return ws_fits(row->bits, is_signed, negative, v);
+    unsigned bits = row->field->flags & WS_IN_PLACE ? 64 : row->bits; /* those below are dropped */
+    return ws_fits(bits, is_signed, negative, v);
 }
 
 static int whole(struct ws_encoder *e, const struct ws_row *row, const struct ws_node *n,
@@ -82,7 +83,7 @@ static uint64_t measure(const struct ws_encoder *e, const struct ws_patch *p)
 
     if (p->scope) {
         const struct ws_kept *of = &p->scope->kept[p->row->derive.slot - 1];
-        return what == WS_LEN_OF ? of->len : of->count;
+        return what == WS_LEN_OF ? of->len : what == WS_COPY_OF ? of->value : of->count;
     }
     return ws_encoder_at(e) - (what == WS_LEN_BEHIND ? p->at + p->row->size : 0);
 }
@@ -116,6 +117,39 @@ static int keep_larger(struct ws_encoder *e, struct ws_scope *owner, struct ws_p
     return WS_OK;
 }
 
+static int add_patch(struct ws_encoder *e, const struct ws_patch *patch)
+{
+    if (e->n_patches == WS_MAX_PATCHES)
+        return ws_encoder_fail(e, "more than %d computed fields wait for one another",
+                               WS_MAX_PATCHES);
+    e->patches[e->n_patches++] = *patch;
+    return WS_OK;
+}
+
+/** Where the bytes of a number are, or will be. */
+static size_t place_of(const struct ws_encoder *e, const struct ws_scope *scope,
+                       const struct ws_row *row)
+{
+    return row->field->elsewhere ? scope->start + row->field->elsewhere : ws_encoder_at(e);
+}
+
+/** Writes a value that is known; elsewhere, as soon as that place is there. */
+static int put_value(struct ws_encoder *e, struct ws_scope *scope, const struct ws_row *row,
+                     uint64_t v)
+{
+    const struct ws_field *f = row->field;
+    struct ws_patch patch = {
+        .scope = scope, .row = row, .at = place_of(e, scope, row), .given = v, .known = true};
+
+    keep(scope, row, v);
+    if (!f->elsewhere) {
+        ws_encoder_number(e, v, row->size, row->little);
+        return WS_OK;
+    }
+    ws_encoder_number(e, f->mark, f->mark_len, row->little);
+    return add_patch(e, &patch);
+}
+
 static int put_derived(struct ws_encoder *e, struct ws_scope *scope, const struct ws_row *row,
                        const struct ws_given *g)
 {
@@ -124,32 +158,39 @@ static int put_derived(struct ws_encoder *e, struct ws_scope *scope, const struc
     struct ws_scope *owner = !row->derive.slot   ? NULL
                              : row->derive.outer ? (struct ws_scope *)scope->outer
                                                  : scope;
-    struct ws_patch patch = {owner, row, ws_encoder_at(e), 0};
+    struct ws_patch patch = {.scope = owner, .row = row, .at = place_of(e, scope, row)};
     uint64_t v = 0;
     int err = WS_OK;
 
+    if (!forced && (row->field->flags & WS_KEEP_GIVEN))
+        forced = g->value;
     if (forced && (err = whole(e, row, forced, &v)))
         return err;
-    keep(scope, row, v);
-    ws_encoder_number(e, v, row->size, row->little);
     if (forced)
-        return WS_OK;
-    if ((row->field->flags & WS_KEEP_LARGER) && g->value &&
+        return put_value(e, scope, row, v);
+    keep(scope, row, 0);
+    if (row->field->elsewhere)
+        ws_encoder_number(e, row->field->mark, row->field->mark_len, row->little);
+    else
+        ws_encoder_zeros(e, row->size);
+    if ((row->field->flags & (WS_KEEP_LARGER | WS_KEEP_ENOUGH)) && g->value &&
         (err = keep_larger(e, owner, &patch, g->value)))
         return err;
-    if (e->n_patches == WS_MAX_PATCHES)
-        return ws_encoder_fail(e, "more than %d computed fields wait for one another",
-                               WS_MAX_PATCHES);
-    e->patches[e->n_patches++] = patch;
-    return WS_OK;
+    return add_patch(e, &patch);
 }
 
 static int patch_one(struct ws_encoder *e, const struct ws_patch *p)
 {
     const struct ws_field *f = p->row->field;
     struct ws_step step = {e->place, f->key ? f->key : "a length", 0};
-    uint64_t v;
+    uint64_t v = p->given;
 
+    if (p->at + p->row->size > ws_encoder_at(e))
+        return e->out->failed ? WS_OK : ws_encoder_fail(e, "there is no place for %s", step.key);
+    if (p->known) {
+        ws_encoder_patch(e, p->at, v, p->row->size, p->row->little);
+        return WS_OK;
+    }
     if (ws_derived_value(&f->derive, measure(e, p), &v) && row_fits(p->row, false, v)) {
         ws_encoder_patch(e, p->at, v, p->row->size, p->row->little);
         return WS_OK;
@@ -166,9 +207,14 @@ static void fill_up(struct ws_encoder *e)
 {
     for (size_t i = 0; i < e->n_patches; i++) {
         const struct ws_patch *p = &e->patches[i];
-        uint64_t have = measure(e, p);
+        uint64_t have = p->known ? 0 : measure(e, p);
+        if (p->known)
+            continue;
         if (p->given > have)
             ws_encoder_zeros(e, p->given - have);
+        else if (p->given && (p->row->field->flags & WS_KEEP_ENOUGH) &&
+                 ws_encoder_at(e) - have + p->given >= ws_encoder_solid(e))
+            ws_encoder_cut(e, ws_encoder_at(e) - (size_t)(have - p->given));
     }
 }
 
@@ -202,9 +248,7 @@ int ws_encode_number(struct ws_encoder *e, struct ws_scope *scope, const struct 
     int err = number_of(e, row, g, &v);
     if (err)
         return err;
-    keep(scope, row, v);
-    ws_encoder_number(e, v, row->size, row->little);
-    return WS_OK;
+    return put_value(e, scope, row, v);
 }
 
 int ws_encode_bits(struct ws_encoder *e, struct ws_scope *scope, const struct ws_row *row,
@@ -224,6 +268,8 @@ int ws_encode_bits(struct ws_encoder *e, struct ws_scope *scope, const struct ws
     }
     e->unit_left -= row->bits;
     unsigned shift = row->little ? e->unit_len * 8u - e->unit_left - row->bits : e->unit_left;
+    if (f->flags & WS_IN_PLACE)
+        v >>= shift;
     e->unit |= (v & (UINT64_MAX >> (64 - row->bits))) << shift;
     if (e->unit_left == 0)
         ws_encoder_number(e, e->unit, e->unit_len, row->little);

@@ -169,6 +169,10 @@ int ws_encode_slice(struct ws_encoder *e, const struct ws_scope *scope, const st
     if (!given)
         ws_encoder_zeros(e, least(row));
     size_t len = ws_encoder_at(e) - from;
+    if (row->len_rule == WS_LEN_FIXED && f->type == WS_TEXT && len < want) {
+        ws_encoder_pad(e, want - len);
+        return WS_OK;
+    }
     if (row->len_rule == WS_LEN_FIXED || (row->len_rule == WS_LEN_FIELD && row->len_given))
         return ws_encode_fill(e, len, want, may_be_fewer);
     if (row->len_rule == WS_LEN_PREFIXED) {

@@ -153,6 +153,25 @@ void ws_encoder_zeros(struct ws_encoder *e, uint64_t n)
     e->out->len += n;
 }
 
+void ws_encoder_is_padding(struct ws_encoder *e, size_t from)
+{
+    if (e->pad_to != from)
+        e->pad_from = from;
+    e->pad_to = ws_encoder_at(e);
+}
+
+void ws_encoder_pad(struct ws_encoder *e, uint64_t n)
+{
+    size_t from = ws_encoder_at(e);
+    ws_encoder_zeros(e, n);
+    ws_encoder_is_padding(e, from);
+}
+
+size_t ws_encoder_solid(const struct ws_encoder *e)
+{
+    return e->pad_to == ws_encoder_at(e) ? e->pad_from : ws_encoder_at(e);
+}
+
 void ws_encoder_add(struct ws_encoder *e, struct ws_bytes bytes)
 {
     ws_buf_add(e->out, bytes.data, bytes.len);

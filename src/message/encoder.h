@@ -18,6 +18,7 @@ struct ws_patch {
     const struct ws_row *row;
     size_t at;
     uint64_t given; /* kept when it is larger */
+    bool known;     /* `given` is its value */
 };
 
 /** A step of a path like "tlvs.0.length", said only when somebody asks. */
@@ -40,6 +41,8 @@ struct ws_encoder {
     uint64_t unit; /* of bit fields */
     unsigned unit_left, unit_len;
     unsigned depth;
+    size_t pad_from, pad_to; /* of the message: the padding written last */
+    uint64_t repeated;       /* how often the last row that repeats occurred */
 };
 
 /** What is given for a row, or for one element of an array. Any may be NULL. */
@@ -74,6 +77,13 @@ void ws_encoder_number(struct ws_encoder *e, uint64_t v, size_t size, bool littl
 /** Writes it over bytes that are there: `at` counts from the message's start. */
 void ws_encoder_patch(struct ws_encoder *e, size_t at, uint64_t v, size_t size, bool little);
 void ws_encoder_zeros(struct ws_encoder *e, uint64_t n);
+
+/** Zeros that give way to a given length of the message. */
+void ws_encoder_pad(struct ws_encoder *e, uint64_t n);
+/** Takes what was written from `from` on for such. */
+void ws_encoder_is_padding(struct ws_encoder *e, size_t from);
+/** Bytes of the message without the padding at its end. */
+size_t ws_encoder_solid(const struct ws_encoder *e);
 
 /* encode.c */
 

@@ -5,7 +5,7 @@
 
 #include "message/word.h"
 
-#define E8  UINT64_C(100000000)
+#define E8  WS_EIGHT_DIGITS
 #define E16 (E8 * E8)
 
 static void store_eight(char *out, uint64_t v)
@@ -13,23 +13,12 @@ static void store_eight(char *out, uint64_t v)
     ws_word_store(out, ws_word_digits((uint32_t)v) + WS_WORD_EACH('0'));
 }
 
-/* A number below 10^8 without leading zeros; stores eight bytes. The added bit keeps the last digit
- * of 0. */
-static size_t text_upto_eight(char *out, uint64_t v)
-{
-    uint64_t digits = ws_word_digits((uint32_t)v);
-    unsigned zeros = (unsigned)__builtin_ctzll(digits | UINT64_C(1) << 56) / 8;
-
-    ws_word_store(out, (digits + WS_WORD_EACH('0')) >> 8 * zeros);
-    return 8 - zeros;
-}
-
 size_t ws_u64_text(char *out, uint64_t v)
 {
     if (v < E8)
-        return text_upto_eight(out, v);
+        return ws_word_u64(out, v);
 
-    size_t n = text_upto_eight(out, v < E16 ? v / E8 : v / E16);
+    size_t n = ws_word_u64(out, v < E16 ? v / E8 : v / E16);
     if (v >= E16) {
         store_eight(out + n, v / E8 % E8);
         n += 8;
@@ -58,16 +47,31 @@ size_t ws_u64_fixed(char *out, uint64_t v, unsigned width)
     return width;
 }
 
-#define HEX_ROW(h)                                                                                 \
-    h "0" h "1" h "2" h "3" h "4" h "5" h "6" h "7" h "8" h "9" h "a" h "b" h "c" h "d" h "e" h "f"
+static inline char hex_digit(unsigned v)
+{
+    return (char)(v + '0' + (v > 9 ? 'a' - '9' - 1 : 0));
+}
 
-static const char hex_pairs[] = HEX_ROW("0") HEX_ROW("1") HEX_ROW("2") HEX_ROW("3") HEX_ROW("4")
-    HEX_ROW("5") HEX_ROW("6") HEX_ROW("7") HEX_ROW("8") HEX_ROW("9") HEX_ROW("a") HEX_ROW("b")
-        HEX_ROW("c") HEX_ROW("d") HEX_ROW("e") HEX_ROW("f");
-
+/* Sixteen bytes at a time: compilers make vectors of that. */
 size_t ws_hex_text(char *out, const uint8_t *bytes, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        memcpy(out + 2 * i, hex_pairs + 2 * (size_t)bytes[i], 2);
+    enum { STEP = 16 };
+    size_t i = 0;
+
+    for (; i + STEP <= n; i += STEP) {
+        char high[STEP], low[STEP];
+        for (size_t k = 0; k < STEP; k++) {
+            high[k] = hex_digit(bytes[i + k] >> 4);
+            low[k] = hex_digit(bytes[i + k] & 15);
+        }
+        for (size_t k = 0; k < STEP; k++) {
+            out[2 * (i + k)] = high[k];
+            out[2 * (i + k) + 1] = low[k];
+        }
+    }
+    for (; i < n; i++) {
+        out[2 * i] = hex_digit(bytes[i] >> 4);
+        out[2 * i + 1] = hex_digit(bytes[i] & 15);
+    }
     return 2 * n;
 }

@@ -5,9 +5,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "message/word.h"
 #include "wirespeak/text.h"
 
 /** More numbers as text, by the rules of wirespeak/text.h. */
+
+/** ws_u64_text without a call for what is short; stores at least eight bytes. Answers the text's
+ * end.
+ */
+static inline uint8_t *ws_u64_put(uint8_t *out, uint64_t v)
+{
+    if (v < 10) {
+        *out = (uint8_t)('0' + v);
+        return out + 1;
+    }
+    return out + (v < WS_EIGHT_DIGITS ? ws_word_u64(out, v) : ws_u64_text((char *)out, v));
+}
 
 /** The last `width` decimal digits of `v`, zero padded: writes exactly `width` bytes. */
 size_t ws_u64_fixed(char *out, uint64_t v, unsigned width);

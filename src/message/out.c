@@ -31,22 +31,33 @@ void ws_out_reset(struct ws_out *out)
         ws_arena_empty(&out->scratch);
 }
 
-struct ws_node *ws_out_more(struct ws_out *out)
+/** Twice as many nodes as there are. */
+static bool grow(struct ws_out *out)
 {
     uint32_t cap = out->cap ? out->cap * 2 : 256;
 
     if (out->full || cap > WS_MAX_NODES) {
         out->full = true;
-        return &out->spare;
+        return false;
     }
     struct ws_node *nodes = realloc(out->nodes, cap * sizeof(*nodes));
     if (!nodes) {
         out->full = out->no_memory = true;
-        return &out->spare;
+        return false;
     }
     out->nodes = nodes;
     out->cap = cap;
-    return &out->nodes[out->n++];
+    return true;
+}
+
+struct ws_node *ws_out_more(struct ws_out *out)
+{
+    return grow(out) ? &out->nodes[out->n++] : &out->spare;
+}
+
+struct ws_node *ws_out_take_more(struct ws_out *out, uint32_t n)
+{
+    return grow(out) ? ws_out_take(out, n) : NULL;
 }
 
 struct ws_opened ws_out_open(struct ws_out *out, const struct ws_row *row,
@@ -144,6 +155,13 @@ void ws_put_numbers(struct ws_out *out, size_t row, enum ws_type element, bool l
     n->len = (uint32_t)(bytes.len / size);
     n->size = (uint8_t)size;
     n->flags = (uint16_t)(flags[element >> 8] | (little ? WS_NODE_LITTLE : 0));
+}
+
+void ws_put_secret(struct ws_out *out)
+{
+    out->secret = true;
+    if (out->n > 0)
+        out->nodes[out->n - 1].flags |= WS_NODE_SECRET;
 }
 
 size_t ws_put_object(struct ws_out *out, size_t row)

@@ -20,10 +20,16 @@ enum { OUTER = 0x4000 };
 
 /* Keys and names */
 
+/** Zeros for a text of `len` bytes that is to be padded. */
+static char *padded(struct ws_planner *p, size_t len)
+{
+    return ws_arena_alloc(p->arena, (len / WS_READY_STEP + 1) * WS_READY_STEP);
+}
+
 static const char *render(struct ws_planner *p, const char *key, const char *suffix, uint16_t *len)
 {
     size_t n = strlen(key) + strlen(suffix) + 3;
-    char *text = ws_arena_alloc(p->arena, n + 1);
+    char *text = padded(p, n);
     if (!text)
         return NULL;
     snprintf(text, n + 1, "\"%s%s\":", key, suffix);
@@ -39,7 +45,28 @@ static int render_keys(struct ws_planner *p, struct ws_row *row)
     row->json_key = render(p, key, "", &row->json_key_len);
     row->json_key_name = render(p, key, "_name", &row->json_key_name_len);
     row->json_key_hex = render(p, key, "_hex", &row->json_key_hex_len);
+    row->brief = row->json_key_len <= WS_READY_SHORT && !(row->field->purpose & WS_SECRET);
     return row->json_key && row->json_key_name && row->json_key_hex ? WS_OK : WS_E_NOMEM;
+}
+
+static int render_names(struct ws_planner *p, struct ws_row *row)
+{
+    struct ws_ready *names = ws_arena_alloc(p->arena, row->n_names * sizeof(*names));
+
+    if (!names)
+        return WS_E_NOMEM;
+    for (size_t i = 0; i < row->n_names; i++) {
+        size_t key_len = row->json_key_name_len, len = key_len + row->name_lens[i] + 3u;
+        char *text = padded(p, len);
+        if (!text)
+            return WS_E_NOMEM;
+        memcpy(text, row->json_key_name, key_len);
+        snprintf(text + key_len, len + 1 - key_len, "\"%s\",", row->names[i].name);
+        names[i] = (struct ws_ready){text, len};
+        row->brief = row->brief && len <= WS_READY_SHORT;
+    }
+    row->json_names = names;
+    return WS_OK;
 }
 
 static int by_value(const void *a, const void *b)
@@ -63,9 +90,10 @@ static int sort_names(struct ws_planner *p, struct ws_row *row)
         lens[i] = (uint16_t)strlen(sorted[i].name);
     row->names = sorted;
     row->name_lens = lens;
-    row->n_names = names->n;
+    row->n_names = (uint32_t)names->n;
     row->dense = (uint64_t)sorted[names->n - 1].value - (uint64_t)sorted[0].value == names->n - 1;
-    return WS_OK;
+    bool single = row->json_key && !(row->field->flags & WS_NAMES_ARE_BITS);
+    return single ? render_names(p, row) : WS_OK;
 }
 
 /* References between rows */
@@ -312,13 +340,14 @@ static int render_head(struct ws_planner *p, struct ws_row *object)
     enum { FRAME = sizeof("\"type\":4294967295,\"name\":\"\",\"length\":") };
     const struct ws_tlv *tlv = object->tlv;
     size_t room = FRAME + strlen(tlv->name);
-    char *text = ws_arena_alloc(p->arena, room);
+    char *text = padded(p, room);
 
     if (!text)
         return WS_E_NOMEM;
-    object->json_head = text;
-    object->json_head_len = (uint16_t)snprintf(
-        text, room, "\"type\":%" PRIu32 ",\"name\":\"%s\",\"length\":", tlv->type, tlv->name);
+    int len = snprintf(text, room, "\"type\":%" PRIu32 ",\"name\":\"%s\",\"length\":", tlv->type,
+                       tlv->name);
+    object->json_head = (struct ws_ready){text, (size_t)len};
+    object->brief = len <= WS_READY_SHORT && !((tlv->purpose | object->field->purpose) & WS_SECRET);
     return WS_OK;
 }
 
@@ -348,6 +377,10 @@ static int plan_tlv_list(struct ws_planner *p, struct ws_plan_tlvs *t, const str
     t->n = spec->n;
     if (t->n)
         qsort(t->list, t->n, sizeof(*t->list), by_type);
+    for (uint32_t type = 0; type < WS_SMALL_TYPES; type++) {
+        const struct ws_plan_tlv *known = ws_plan_tlv_search(t, type);
+        t->small[type] = known == &t->unknown ? 0 : (uint16_t)(known - t->list + 1);
+    }
     return WS_OK;
 }
 
@@ -435,12 +468,22 @@ static int begin_row(struct ws_planner *p, struct ws_row *row, const struct ws_f
     row->len_rule = (uint8_t)len_rule(f);
     row->size = ws_type_is_number(number) ? (uint8_t)(number & 0xff) : 0;
     row->bits = f->type == WS_BITS ? f->bits : (uint8_t)(row->size * 8);
+    row->unit_len = f->unit_len;
+    row->kind = f->flags & WS_SIGNED ? WS_V_INT : f->flags & WS_AS_BOOL ? WS_V_BOOL : WS_V_UINT;
     row->little = f->flags & WS_LITTLE;
     row->secret = f->purpose & WS_SECRET;
-    row->plain = !f->when.row && !f->repeat && !(f->flags & WS_IF_ANY) && !row->secret;
-    row->checked = (f->flags & WS_CONSTANT) || f->mismatch;
+    row->plain = !f->when.row && !f->repeat && !(f->flags & (WS_IF_ANY | WS_SKIP_SHORT)) &&
+                 !f->elsewhere && !(row->size && f->purpose & WS_VIEW) && !row->secret;
+    row->checked = (f->flags & WS_CONSTANT) || f->mismatch || f->derive.measure == WS_COPY_OF;
     int err = render_keys(p, row);
     return err ? err : sort_names(p, row);
+}
+
+static bool is_lone(const struct ws_plan *plan)
+{
+    const struct ws_row *row = plan->rows;
+    return plan->n == 1 && row->plain && row->op <= WS_OP_REAL && row->json_key && !row->kept &&
+           !row->checked;
 }
 
 static int fill(struct ws_planner *p, struct ws_plan *plan)
@@ -453,6 +496,7 @@ static int fill(struct ws_planner *p, struct ws_plan *plan)
         err = resolve_row(p, plan, i);
     for (size_t i = 0; !err && i < plan->n; i++)
         err = plan_inner(p, plan, &plan->rows[i]);
+    plan->lone = !err && is_lone(plan);
     return err;
 }
 

@@ -86,20 +86,36 @@ static const char *wrong_purpose(const struct ws_field *f)
     bool view = f->purpose & WS_VIEW, derived = f->purpose & WS_DERIVED;
     uint8_t measure = f->derive.measure;
 
-    if (view && f->type != WS_TIME && f->type != WS_HOOK)
-        return "only a time or a hook is a view";
-    if (view && !f->of)
+    if (view && f->type != WS_TIME && f->type != WS_HOOK && !ws_type_is_number(f->type))
+        return "only a time, a hook or a number is a view";
+    if (view && !f->of && !ws_type_is_number(f->type))
         return "a view of no row";
     if (derived && (!ws_type_is_whole(f->type) || f->type == WS_BITS || f->repeat))
         return "only single whole numbers are derived";
     if (derived && !measure)
         return "derived from nothing";
-    if (measure > WS_LEN_ALL)
+    if (measure > WS_COPY_OF)
         return "no such measure";
-    if ((measure == WS_LEN_OF || measure == WS_COUNT_OF) != (f->derive.row != 0))
-        return "WS_LEN_OF and WS_COUNT_OF, and only these, measure a row";
+    if ((measure == WS_LEN_OF || measure == WS_COUNT_OF || measure == WS_COPY_OF) !=
+        (f->derive.row != 0))
+        return "WS_LEN_OF, WS_COUNT_OF and WS_COPY_OF, and only these, measure a row";
     if ((f->flags & WS_KEEP_LARGER) && (!derived || measure == WS_COUNT_OF))
         return "only a derived length can be kept larger";
+    if ((f->flags & WS_KEEP_ENOUGH) && measure != WS_LEN_ALL && measure != WS_LEN_BEHIND)
+        return "only the message's length is kept when it is enough";
+    if ((f->flags & WS_KEEP_GIVEN) && !derived)
+        return "only a derived number is kept as given";
+    return NULL;
+}
+
+static const char *wrong_place(const struct ws_field *f)
+{
+    bool number = ws_type_is_number(f->type) && !f->repeat && !(f->purpose & WS_VIEW);
+
+    if (f->elsewhere && !number)
+        return "only single numbers stand elsewhere";
+    if (f->mark_len > 4 || (f->mark_len && !f->elsewhere))
+        return "a mark of at most 4 bytes, for a number that stands elsewhere";
     return NULL;
 }
 
@@ -114,8 +130,17 @@ static const char *wrong_flags(const struct ws_field *f)
         return "only bits are made signed by a flag";
     if ((f->flags & WS_LEN_BITS) && (!f->len_from || (f->type != WS_IP && f->type != WS_BYTES)))
         return "a length in bits is that of an address or of bytes, and comes from a row";
-    if ((f->flags & text) && f->type != WS_TEXT)
+    if ((f->flags & text) && f->type != WS_TEXT &&
+        !(f->type == WS_ALIGN && (f->flags & text) == WS_NUL_ENDED))
         return "only a text ends at a NUL or is stripped";
+    if ((f->flags & (WS_MAY_BE_CUT | WS_TRIM_SINGLE)) && (f->type != WS_TEXT || !f->len))
+        return "only a text of given size is cut or trimmed";
+    if ((f->flags & WS_SKIP_SHORT) && (f->type != WS_STRUCT || !f->table || !f->table->min))
+        return "only a structure with a min is skipped";
+    if ((f->flags & WS_FILLED) && (f->type != WS_STRUCT || !f->len))
+        return "only a structure of given size is filled";
+    if ((f->flags & WS_IN_PLACE) && !bits)
+        return "only bits stand in place";
     if ((f->flags & WS_CONSTANT) && !ws_type_is_number(f->type) && !bits && f->type != WS_BYTES)
         return "only numbers, bits and bytes are constant";
     if ((f->flags & WS_ATOMIC) && f->type != WS_STRUCT && f->type != WS_CHOICE)
@@ -224,8 +249,8 @@ static const char *wrong_type(const struct ws_field *f)
 static const char *wrong_row(const struct ws_field *f)
 {
     static const char *(*const checks[])(const struct ws_field *) = {
-        wrong_type,  wrong_key,    wrong_names, wrong_value,
-        wrong_flags, wrong_repeat, wrong_len,   wrong_purpose,
+        wrong_type,   wrong_key, wrong_names,   wrong_value, wrong_flags,
+        wrong_repeat, wrong_len, wrong_purpose, wrong_place,
     };
     for (size_t i = 0; i < WS_LEN(checks); i++) {
         const char *wrong = checks[i](f);

@@ -5,27 +5,15 @@
 
 const char *ws_row_name_of(const struct ws_row *row, int64_t value, size_t *ret_len)
 {
-    size_t low = 0, high = row->n_names;
+    size_t at = ws_row_name_at(row, value);
 
-    if (row->dense) {
-        uint64_t index = (uint64_t)value - (uint64_t)row->names[0].value;
-        low = index < high ? (size_t)index : high;
-        high = low;
-    }
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (row->names[middle].value < value)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == row->n_names || row->names[low].value != value) {
+    if (at == row->n_names) {
         const char *otherwise = row->n_names ? row->field->names->otherwise : NULL;
         *ret_len = otherwise ? strlen(otherwise) : 0;
         return otherwise;
     }
-    *ret_len = row->name_lens[low];
-    return row->names[low].name;
+    *ret_len = row->name_lens[at];
+    return row->names[at].name;
 }
 
 static bool value_of_one(const struct ws_row *row, struct ws_bytes name, int64_t *ret)
@@ -72,7 +60,7 @@ const struct ws_plan *ws_row_case(const struct ws_row *row, int64_t value)
                                                                 : row->otherwise;
 }
 
-const struct ws_plan_tlv *ws_plan_tlv_find(const struct ws_plan_tlvs *tlvs, uint32_t type)
+const struct ws_plan_tlv *ws_plan_tlv_search(const struct ws_plan_tlvs *tlvs, uint32_t type)
 {
     size_t low = 0, high = tlvs->n;
     while (low < high) {
@@ -87,12 +75,6 @@ const struct ws_plan_tlv *ws_plan_tlv_find(const struct ws_plan_tlvs *tlvs, uint
             low = middle + 1;
     }
     return &tlvs->unknown;
-}
-
-bool ws_tlv_fits(const struct ws_tlv *t, uint64_t length)
-{
-    return !length || (length >= t->min && (!t->max || length <= t->max) &&
-                       (!t->step || (length - t->min) % t->step == 0));
 }
 
 const struct ws_tlv *ws_node_tlv(const struct ws_node *node)

@@ -47,17 +47,58 @@ static inline void ws_reader_keep(struct ws_reader *r, const struct ws_row *row,
 
 /** A number of 1 to 8 bytes, which are there. Loads eight where the message has as many: the other
  * bytes are shifted out. */
-static inline uint64_t ws_reader_load(const struct ws_reader *r, size_t at, size_t size,
-                                      bool little)
+static inline uint64_t ws_load_number(struct ws_bytes message, size_t at, size_t size, bool little)
 {
-    const uint8_t *p = ws_reader_bytes(r, at);
+    const uint8_t *p = message.data + at;
     uint64_t first;
 
-    if (r->out->message.len - at < 8)
+    if (message.len - at < 8)
         return little ? ws_load_le(p, size) : ws_load_be(p, size);
     first = ws_word_load(p);
     return little ? first & (UINT64_MAX >> ((64 - 8 * size) & 63))
                   : __builtin_bswap64(first) >> ((64 - 8 * size) & 63);
+}
+
+static inline uint64_t ws_reader_load(const struct ws_reader *r, size_t at, size_t size,
+                                      bool little)
+{
+    return ws_load_number(r->out->message, at, size, little);
+}
+
+/** A number's value where its kind is real. */
+static inline double ws_real_of(uint64_t raw, size_t size)
+{
+    uint32_t low = (uint32_t)raw;
+    double d;
+    float f;
+
+    if (size == 8) {
+        memcpy(&d, &raw, sizeof(d));
+        return d;
+    }
+    memcpy(&f, &low, sizeof(f));
+    return (double)f;
+}
+
+/** What a row's number is in JSON. */
+static inline enum ws_kind_of_value ws_number_kind(const struct ws_row *row)
+{
+    _Static_assert(WS_V_INT - WS_V_UINT == WS_OP_INT - WS_OP_UINT &&
+                       WS_V_BOOL - WS_V_UINT == WS_OP_BOOL - WS_OP_UINT &&
+                       WS_V_REAL - WS_V_UINT == WS_OP_REAL - WS_OP_UINT,
+                   "");
+    return (enum ws_kind_of_value)(row->op - WS_OP_UINT + WS_V_UINT);
+}
+
+/** A number's node. The kinds of numbers stand in the order of their operations. */
+static inline void ws_put_number(struct ws_out *out, const struct ws_row *row, uint64_t v,
+                                 size_t at)
+{
+    struct ws_node *n = ws_out_push(out, row, ws_number_kind(row), at);
+    if (row->op == WS_OP_REAL)
+        n->as.f = ws_real_of(v, row->size);
+    else
+        n->as.u = row->op == WS_OP_BOOL ? v != 0 : v;
 }
 
 /** A row, once, whatever its condition and repetition. */

@@ -73,4 +73,16 @@ static inline uint64_t ws_word_digits(uint32_t v)
     return (twos << 8) - tens * ((10 << 8) - 1);
 }
 
+/** The decimal text of `v`, below WS_EIGHT_DIGITS; answers its length, stores eight bytes. The
+ * added bit keeps the last digit of 0. */
+#define WS_EIGHT_DIGITS UINT64_C(100000000)
+static inline size_t ws_word_u64(void *out, uint64_t v)
+{
+    uint64_t digits = ws_word_digits((uint32_t)v);
+    unsigned zeros = (unsigned)__builtin_ctzll(digits | UINT64_C(1) << 56) / 8;
+
+    ws_word_store(out, (digits + WS_WORD_EACH('0')) >> 8 * zeros);
+    return 8 - zeros;
+}
+
 #endif

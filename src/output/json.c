@@ -15,6 +15,16 @@
 
 #define PUT(out, text) ws_buf_add((out), "" text, sizeof(text) - 1)
 
+/* Into room that was asked for: answers the text's end. */
+#define ADD(at, text) ((uint8_t *)memcpy((at), "" text, sizeof(text) - 1) + sizeof(text) - 1)
+
+static uint8_t *add(uint8_t *at, const char *text)
+{
+    size_t len = strlen(text);
+    memcpy(at, text, len);
+    return at + len;
+}
+
 static const char *const level_names[] = {
     [WS_INFO] = "info", [WS_WARNING] = "warning", [WS_ERROR] = "error"};
 
@@ -42,23 +52,29 @@ static void put_file(const char *file, struct ws_buf *out)
 static void put_head(struct ws_print *print, const struct ws_report *at, const char *type,
                      uint64_t seq, struct ws_buf *out)
 {
-    ws_buf_byte(out, '{');
+    enum { HEAD_MAX = 96 + WS_TIME_MAX + 2 * WS_U64_TEXT_MAX };
+    uint8_t *to = ws_buf_room(out, HEAD_MAX);
+
+    if (!to)
+        return;
+    to = ADD(to, "{");
     if (at->any_packet) {
-        PUT(out, "\"timestamp\":\"");
-        put_time(print, at->ts_ns, out);
-        PUT(out, "\",");
+        to = ADD(to, "\"timestamp\":\"");
+        to += ws_clock_rfc3339(&print->clock, (char *)to, at->ts_ns);
+        to = ADD(to, "\",");
     }
-    PUT(out, "\"event_type\":\"");
-    ws_buf_text(out, type);
-    PUT(out, "\",\"seq\":");
+    to = ADD(to, "\"event_type\":\"");
+    to = add(to, type);
+    to = ADD(to, "\",\"seq\":");
     if (seq)
-        ws_put_u64(out, seq);
+        to = ws_u64_put(to, seq);
     else
-        print->seq_at = out->len;
+        print->seq_at = (size_t)(to - out->data);
     if (at->frame > 0) {
-        PUT(out, ",\"frame\":");
-        ws_put_u64(out, at->frame);
+        to = ADD(to, ",\"frame\":");
+        to = ws_u64_put(to, at->frame);
     }
+    out->len = (size_t)(to - out->data);
     put_file(at->file, out);
 }
 
@@ -245,20 +261,33 @@ static void put_raw(const struct ws_print *print, const struct ws_event *event, 
     ws_json_hex(out, bytes.data, bytes.len);
 }
 
+/* ,"kind":…,"length":…,"offset":… */
+static void put_place(const struct ws_event *event, struct ws_buf *out)
+{
+    enum { PLACE_MAX = 64 + 2 * WS_U64_TEXT_MAX };
+    const char *kind = ws_kind_name(event->kind);
+    uint8_t *to = ws_buf_room(out, PLACE_MAX);
+
+    if (!to)
+        return;
+    if (kind) {
+        to = ADD(to, ",\"kind\":\"");
+        to = add(to, kind);
+        to = ADD(to, "\"");
+    }
+    to = ADD(to, ",\"length\":");
+    to = ws_u64_put(to, event->length);
+    to = ADD(to, ",\"offset\":");
+    to = ws_u64_put(to, event->offset);
+    out->len = (size_t)(to - out->data);
+}
+
 static void put_message(const struct ws_print *print, const struct ws_event *event,
                         struct ws_buf *out)
 {
-    const char *kind = ws_kind_name(event->kind);
-
     PUT(out, ",\"message\":");
     put_string(out, event->message);
-    if (kind) {
-        PUT(out, ",\"kind\":\"");
-        ws_buf_text(out, kind);
-        ws_buf_byte(out, '"');
-    }
-    put_number(out, ",\"length\":", event->length);
-    put_number(out, ",\"offset\":", event->offset);
+    put_place(event, out);
     if (event->fields) {
         PUT(out, ",\"fields\":");
         ws_json_value(print, event->fields, out);

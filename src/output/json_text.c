@@ -45,18 +45,6 @@ static inline bool is_plain(uint8_t byte)
     return byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
 }
 
-/*
- * Marks the top bit of each byte that is not plain. A borrow can mark others behind the first such
- * byte, none before it: good enough to find the first.
- */
-static inline uint64_t special_bytes(uint64_t word)
-{
-    uint64_t below_space = word - WS_WORD_EACH(' ');
-    uint64_t quote = (word ^ WS_WORD_EACH('"')) - WS_WORD_EACH(1);
-    uint64_t backslash = (word ^ WS_WORD_EACH('\\')) - WS_WORD_EACH(1);
-    return (below_space | quote | backslash | word) & WS_WORD_EACH(0x80);
-}
-
 /* Copies up to the next byte that is not plain; zeros behind the last byte stop it there. */
 static inline void copy_plain(struct string_writer *w)
 {
@@ -68,13 +56,13 @@ static inline void copy_plain(struct string_writer *w)
         uint64_t first = ws_word_load(in), second = ws_word_load(in + 8);
         ws_word_store(out, first);
         ws_word_store(out + 8, second);
-        if (special_bytes(first) | special_bytes(second))
+        if (ws_json_special(first) | ws_json_special(second))
             break;
     }
     while (in < end && !special) {
         size_t left = (size_t)(end - in);
         uint64_t word = left < 8 ? ws_word_load_part(in, left) : ws_word_load(in);
-        special = special_bytes(word);
+        special = ws_json_special(word);
         ws_word_store(out, word);
         size_t n = special ? (size_t)__builtin_ctzll(special) / 8 : 8;
         in += n;

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "message/buf.h"
+#include "message/word.h"
 #include "wirespeak/charset.h"
 
 /**
@@ -12,6 +13,18 @@
  * written is valid UTF-8 and valid JSON, unless the buffer fails. Each asks for at most 64 bytes
  * more than it writes: so much before its maximum a buffer may fail.
  */
+
+/**
+ * Marks the top bit of each byte that a string cannot have as it is, or that is not ASCII. A borrow
+ * can mark others behind the first such byte, none before it: good enough to find the first.
+ */
+static inline uint64_t ws_json_special(uint64_t word)
+{
+    uint64_t below_space = word - WS_WORD_EACH(' ');
+    uint64_t quote = (word ^ WS_WORD_EACH('"')) - WS_WORD_EACH(1);
+    uint64_t backslash = (word ^ WS_WORD_EACH('\\')) - WS_WORD_EACH(1);
+    return (below_space | quote | backslash | word) & WS_WORD_EACH(0x80);
+}
 
 /** How 64-bit integers are written. */
 enum ws_int64_mode {

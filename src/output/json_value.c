@@ -1,11 +1,30 @@
 /* Values as JSON: one pass over the nodes, straight into the buffer. */
 #include "output/json_value.h"
 
+#include <math.h>
+#include <string.h>
+
 #include "message/number.h"
 #include "message/plan.h"
 #include "message/word.h"
 #include "output/json_text.h"
 #include "output/value.h"
+
+/*
+ * Where the text goes. Each value is followed by a comma, over which the closing bracket is
+ * written; before each there is room for ROOM bytes at `at`, which is all that a brief one takes.
+ */
+struct writer {
+    const struct ws_print *print;
+    struct ws_buf *out;
+    uint8_t *at, *limit; /* beyond limit there is less room */
+};
+
+enum { BRIEF_BYTES = 96, BRIEF_NUMBERS = 8, ROOM = 640 };
+
+_Static_assert(ROOM > 2 * (WS_READY_SHORT + WS_READY_STEP) + 2 * BRIEF_BYTES + 8 &&
+                   ROOM > WS_READY_SHORT + WS_READY_STEP + BRIEF_NUMBERS * (WS_DOUBLE_TEXT_MAX + 2),
+               "a key, a name, and a value that is brief");
 
 /* An object or array that is being written. */
 struct open {
@@ -14,6 +33,27 @@ struct open {
     bool array;
     bool holds_secret;
 };
+
+/* The buffer, up to where the text goes. */
+static struct ws_buf *written(const struct writer *w)
+{
+    w->out->len = (size_t)(w->at - w->out->data);
+    return w->out;
+}
+
+/* Goes on behind what is in the buffer. False: it has failed. */
+static bool get_room(struct writer *w)
+{
+    w->at = ws_buf_room(w->out, ROOM);
+    if (w->at)
+        w->limit = w->out->data + w->out->cap - ROOM;
+    return w->at;
+}
+
+static inline bool has_room(struct writer *w)
+{
+    return w->at <= w->limit || (written(w), get_room(w));
+}
 
 static void put_quoted(const struct ws_node *value, struct ws_buf *out)
 {
@@ -135,7 +175,7 @@ static void put_key(const struct ws_node *value, struct ws_buf *out)
     }
 }
 
-/* ,"key_name":"NAME" behind a value that has a name. */
+/* "key_name":"NAME", behind a value that has a name. */
 static void put_name(const struct ws_node *value, struct ws_buf *out)
 {
     const struct ws_row *row = value->row;
@@ -143,144 +183,311 @@ static void put_name(const struct ws_node *value, struct ws_buf *out)
 
     if (!row || !row->n_names)
         return;
-    ws_buf_byte(out, ',');
     ws_buf_add(out, row->json_key_name, row->json_key_name_len);
     ws_buf_byte(out, '"');
     bool named = ws_value_name(value, out);
-    ws_buf_byte(out, '"');
+    ws_buf_add(out, "\",", 2);
     if (!named && !out->failed)
         out->len = before;
 }
 
-/* A value inside `in` (NULL: the outermost). True: it was opened, and its first member follows. */
+static inline bool is_container(const struct ws_node *value)
+{
+    return (value->kind == WS_V_OBJECT || value->kind == WS_V_ARRAY) && value->len > 0;
+}
+
+/* Whether the value may not be shown. */
+static bool is_hidden(const struct ws_print *print, const struct ws_node *value,
+                      const struct open *in)
+{
+    return ws_value_is_secret(print, value) || (in->holds_secret && !ws_value_is_tlv_head(value));
+}
+
+/* Any key, value and name. True: a container was opened, and its first member follows. */
 static bool put_value(const struct ws_print *print, const struct ws_node *value,
                       const struct open *in, bool may_open, struct ws_buf *out)
 {
-    bool container = value->kind == WS_V_OBJECT || value->kind == WS_V_ARRAY;
-
-    if (in && !in->array)
+    if (!in->array)
         put_key(value, out);
-    if (ws_value_is_secret(print, value) ||
-        (in && in->holds_secret && !ws_value_is_tlv_head(value))) {
-        ws_buf_text(out, "\"" WS_SECRET_TEXT "\"");
-    } else if (container && value->len > 0) {
+    if (is_hidden(print, value, in)) {
+        ws_buf_text(out, "\"" WS_SECRET_TEXT "\",");
+    } else if (is_container(value)) {
         if (may_open)
             ws_buf_byte(out, value->kind == WS_V_OBJECT ? '{' : '[');
         else
-            ws_buf_text(out, "\"nested too deep\"");
+            ws_buf_text(out, "\"nested too deep\",");
         return may_open;
     } else {
         put_scalar(print, value, out);
-        if (in && !in->array)
+        ws_buf_byte(out, ',');
+        if (!in->array)
             put_name(value, out);
     }
     return false;
 }
 
-static uint8_t *copy_uint(uint8_t *out, uint64_t v)
+/* Brief values, into room that is there. NULL: the value is none of them. */
+
+static inline uint8_t *brief_bool(uint8_t *out, bool v)
 {
-    if (v >= 10)
-        return out + ws_u64_text((char *)out, v);
-    *out = (uint8_t)('0' + v);
-    return out + 1;
+    memcpy(out, v ? "true    " : "false   ", 8);
+    return out + (v ? 4 : 5);
 }
 
-/* The same as put_name's, into room that is there. */
-static uint8_t *copy_name(uint8_t *out, const struct ws_row *row, const char *name, size_t len)
+/* Text without a character to escape. */
+static uint8_t *brief_text(uint8_t *out, const uint8_t *in, size_t len)
 {
-    *out++ = ',';
-    out = ws_word_copy(out, row->json_key_name, row->json_key_name_len);
+    uint64_t special = 0, word;
+
     *out++ = '"';
-    out = ws_word_copy(out, name, len);
+    for (; len >= 8; in += 8, out += 8, len -= 8) {
+        word = ws_word_load(in);
+        special |= ws_json_special(word);
+        ws_word_store(out, word);
+    }
+    if (len > 0) {
+        word = ws_word_load_part(in, len);
+        ws_word_store(out, word);
+        special |= ws_json_special(word | WS_WORD_EACH(' ') << 8 * len);
+        out += len;
+    }
+    *out++ = '"';
+    return special ? NULL : out;
+}
+
+static uint8_t *brief_hex(uint8_t *out, const uint8_t *in, size_t len)
+{
+    *out++ = '"';
+    out += ws_hex_text((char *)out, in, len);
     *out++ = '"';
     return out;
 }
 
-/*
- * Most members are small: a table's key before a whole number, perhaps with a name, or before a
- * text of the table's. They are written with one look at the room. False: this is another one.
- */
-static bool put_small_member(const struct ws_print *print, const struct ws_node *value,
-                             struct ws_buf *out)
+static uint8_t *brief_int(uint8_t *out, int64_t v)
 {
-    enum { MARKS = 8 };
-    const struct ws_row *row = value->row;
-    bool is_uint = value->kind == WS_V_UINT, is_name = value->kind == WS_V_NAME;
-    const char *name = NULL;
-    size_t len = is_name ? value->len : 0;
+    uint64_t magnitude = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
 
-    if (!row || (value->flags & (WS_NODE_KEYED | WS_NODE_HEX_KEY)) || row->secret)
-        return false;
-    if (is_uint && (value->as.u >> 53 || print->int64 == WS_INT64_STRING))
-        return false;
-    if ((!is_uint && !is_name) ||
-        (row->n_names && (is_name || row->field->flags & WS_NAMES_ARE_BITS)))
-        return false;
-    if (row->n_names)
-        name = ws_row_name_of(row, (int64_t)value->as.u, &len);
-    uint8_t *at = ws_buf_room(out, row->json_key_len + row->json_key_name_len + len +
-                                       WS_U64_TEXT_MAX + MARKS);
-    if (!at)
-        return true;
-    at = ws_word_copy(at, row->json_key, row->json_key_len);
-    if (is_uint) {
-        at = copy_uint(at, value->as.u);
-        at = name ? copy_name(at, row, name, len) : at;
-    } else {
-        *at++ = '"';
-        at = ws_word_copy(at, value->as.data, len);
-        *at++ = '"';
+    if (magnitude >> 53)
+        return NULL;
+    if (v < 0)
+        *out++ = '-';
+    return ws_u64_put(out, magnitude);
+}
+
+static uint8_t *brief_real(uint8_t *out, double v)
+{
+    return isfinite(v) ? out + ws_double_text((char *)out, v) : NULL;
+}
+
+static uint8_t *brief_element(uint8_t *out, const struct ws_node *numbers, size_t i)
+{
+    struct ws_node n = ws_value_element(numbers, i);
+
+    switch ((enum ws_kind_of_value)n.kind) {
+    case WS_V_INT:
+        return brief_int(out, n.as.i);
+    case WS_V_REAL:
+        return brief_real(out, n.as.f);
+    case WS_V_BOOL:
+        return brief_bool(out, n.as.u);
+    default:
+        return n.as.u >> 53 ? NULL : ws_u64_put(out, n.as.u);
     }
-    out->len = (size_t)(at - out->data);
+}
+
+static uint8_t *brief_numbers(const struct ws_print *print, uint8_t *out,
+                              const struct ws_node *value)
+{
+    if (value->len == 0 || value->len > BRIEF_NUMBERS || shown_of(print, value->len) < value->len)
+        return NULL;
+    *out++ = '[';
+    for (size_t i = 0; i < value->len && out; i++) {
+        if (value->size == 4 && value->flags == 0)
+            out = ws_u64_put(out, ws_load_be(value->as.data + 4 * i, 4));
+        else
+            out = brief_element(out, value, i);
+        if (out)
+            *out++ = ',';
+    }
+    if (out)
+        out[-1] = ']';
+    return out;
+}
+
+static uint8_t *brief_value(const struct ws_print *print, uint8_t *out, const struct ws_node *value)
+{
+    switch ((enum ws_kind_of_value)value->kind) {
+    case WS_V_UINT:
+        return value->as.u >> 53 ? NULL : ws_u64_put(out, value->as.u);
+    case WS_V_INT:
+        return brief_int(out, value->as.i);
+    case WS_V_REAL:
+        return brief_real(out, value->as.f);
+    case WS_V_BOOL:
+        return brief_bool(out, value->as.u);
+    case WS_V_TEXT:
+        return value->len > BRIEF_BYTES ? NULL : brief_text(out, value->as.data, value->len);
+    case WS_V_HEX:
+        return value->len > BRIEF_BYTES ? NULL : brief_hex(out, value->as.data, value->len);
+    case WS_V_NAME:
+        if (value->len > BRIEF_BYTES)
+            return NULL;
+        *out++ = '"';
+        out = ws_word_copy(out, value->as.data, value->len);
+        *out++ = '"';
+        return out;
+    case WS_V_NUMBERS:
+        return brief_numbers(print, out, value);
+    case WS_V_OBJECT: /* an empty one */
+        memcpy(out, "{}", 2);
+        return out + 2;
+    case WS_V_ARRAY:
+        memcpy(out, "[]", 2);
+        return out + 2;
+    default:
+        return NULL;
+    }
+}
+
+/* "key_name":"NAME", if there is one. */
+static inline uint8_t *brief_name(uint8_t *out, const struct ws_node *value)
+{
+    const struct ws_row *row = value->row;
+
+    if (!row->json_names || value->kind != WS_V_UINT)
+        return NULL;
+    size_t i = ws_row_name_at(row, value->as.i);
+    if (i < row->n_names)
+        return ws_ready_copy(out, row->json_names[i].text, row->json_names[i].len);
+    return row->field->names->otherwise ? NULL : out;
+}
+
+static inline bool is_brief(const struct ws_node *value)
+{
+    return value->row && value->row->brief &&
+           !(value->flags & (WS_NODE_KEYED | WS_NODE_HEX_KEY | WS_NODE_SECRET)) &&
+           !is_container(value);
+}
+
+/* Writes members of an object as long as they are brief; answers the first that is not, or end. */
+static const struct ws_node *put_members(struct writer *w, const struct ws_node *n,
+                                         const struct ws_node *end)
+{
+    uint8_t *at = w->at, *limit = w->limit;
+
+    for (; n < end && at <= limit && is_brief(n); n++) {
+        const struct ws_row *row = n->row;
+        uint8_t *next = ws_ready_copy(at, row->json_key, row->json_key_len);
+        if (n->kind == WS_V_UINT && n->as.u >> 53 == 0) /* the most of them */
+            next = ws_u64_put(next, n->as.u);
+        else
+            next = brief_value(w->print, next, n);
+        if (!next)
+            break;
+        *next++ = ',';
+        if (row->n_names)
+            next = brief_name(next, n);
+        if (!next)
+            break;
+        at = next;
+    }
+    w->at = at;
+    return n;
+}
+
+/* An element of an array. */
+static inline bool put_element(struct writer *w, const struct ws_node *value)
+{
+    uint8_t *at = is_brief(value) ? brief_value(w->print, w->at, value) : NULL;
+
+    if (!at)
+        return false;
+    *at++ = ',';
+    w->at = at;
+    return true;
+}
+
+/* Opens a container whose key is brief and which holds no secret. False: this is none. */
+static inline bool open_brief(struct writer *w, const struct ws_node *value, bool array)
+{
+    const struct ws_row *row = value->row;
+    uint8_t *at = w->at;
+
+    if (!is_container(value) || (value->flags & WS_NODE_KEYED) || !row || !row->brief)
+        return false;
+    if (!array)
+        at = ws_ready_copy(at, row->json_key, row->json_key_len);
+    *at++ = value->kind == WS_V_OBJECT ? '{' : '[';
+    w->at = at;
     return true;
 }
 
 /* The begin of a TLV as its plan has it ready; answers how many nodes that were. */
-static size_t put_tlv_head(const struct ws_node *object, struct ws_buf *out)
+static inline size_t put_tlv_head(struct writer *w, const struct ws_node *object)
 {
     enum { TYPE = 1, NAME, LENGTH, MEMBERS = 3 };
     const struct ws_row *row = object->row;
 
-    if (!row || !row->json_head || object->len < MEMBERS || object[TYPE].as.u != row->tlv->type)
+    if (!row || !row->json_head.text || !row->brief || object->len < MEMBERS ||
+        object[TYPE].as.u != row->tlv->type)
         return 0;
-    uint8_t *at = ws_buf_room(out, row->json_head_len + WS_U64_TEXT_MAX);
-    if (at) {
-        at = copy_uint(ws_word_copy(at, row->json_head, row->json_head_len), object[LENGTH].as.u);
-        out->len = (size_t)(at - out->data);
-    }
+    uint8_t *at = ws_ready_copy(w->at, row->json_head.text, row->json_head.len);
+    at = ws_u64_put(at, object[LENGTH].as.u);
+    *at++ = ',';
+    w->at = at;
     return MEMBERS;
+}
+
+static inline struct open opened(const struct ws_print *print, const struct ws_node *value)
+{
+    bool array = value->kind == WS_V_ARRAY;
+    return (struct open){value + value->span, array ? shown_of(print, value->len) : UINT64_MAX,
+                         array,
+                         !(value->row && value->row->brief) && ws_value_holds_secret(print, value)};
 }
 
 void ws_json_value(const struct ws_print *print, const struct ws_node *value, struct ws_buf *out)
 {
-    struct open open[WS_JSON_DEPTH_MAX];
-    size_t depth = 0;
-    const struct ws_node *n = value, *end = value + value->span;
+    struct open open[WS_JSON_DEPTH_MAX + 1], *in = open, *deepest = open + WS_JSON_DEPTH_MAX;
+    struct writer w = {.print = print, .out = out};
+    const struct ws_node *n = value;
+    bool ok = get_room(&w), quick = print->int64 != WS_INT64_STRING;
 
-    while (n < end) {
-        n += n->kind == WS_V_KEY;
-        const struct open *in = depth ? &open[depth - 1] : NULL;
-        bool small = in && !in->array && !in->holds_secret && put_small_member(print, n, out);
-        if (!small && put_value(print, n, in, depth < WS_JSON_DEPTH_MAX, out)) {
-            bool array = n->kind == WS_V_ARRAY;
-            open[depth++] = (struct open){n + n->span, array ? shown_of(print, n->len) : UINT64_MAX,
-                                          array, ws_value_holds_secret(print, n)};
-            size_t head = put_tlv_head(n, out);
-            n += 1 + head;
-            if (head == 0)
-                continue;
-        } else {
-            n += n->span;
+    *in = (struct open){.end = value + value->span, .left = 1, .array = true};
+    while (ok) {
+        bool brief = quick && !in->holds_secret, may_open = in < deepest;
+        if (brief && !in->array)
+            n = put_members(&w, n, in->end);
+        if (n < in->end) {
+            if (!has_room(&w))
+                return;
+            n += n->kind == WS_V_KEY;
+            bool opens = brief && may_open && open_brief(&w, n, in->array);
+            if (!opens && !(brief && in->array && put_element(&w, n))) {
+                opens = put_value(print, n, in, may_open, written(&w));
+                ok = get_room(&w);
+            }
+            if (opens && ok) {
+                *++in = opened(print, n);
+                n += 1 + put_tlv_head(&w, n);
+                if (n < in->end)
+                    continue;
+            } else {
+                n += n->span;
+            }
         }
-        for (; depth > 0; depth--) {
-            struct open *last = &open[depth - 1];
-            if (--last->left == 0)
-                n = last->end;
-            if (n < last->end)
-                break;
-            ws_buf_byte(out, last->array ? ']' : '}');
+        while (n >= in->end || --in->left == 0) {
+            n = in->end;
+            if (!ok)
+                return;
+            if (in == open) {
+                written(&w)->len--; /* without the comma */
+                return;
+            }
+            w.at[-1] = in->array ? ']' : '}';
+            *w.at++ = ',';
+            in--;
+            ok = has_room(&w);
         }
-        if (depth > 0)
-            ws_buf_byte(out, ',');
     }
 }

@@ -95,6 +95,65 @@ static bool put_node(const struct ws_print *print, const struct ws_node *n, size
     return true;
 }
 
+/* The member that a path of keys and dots leads to, or NULL. */
+static const struct ws_node *follow(const struct ws_node *object, const char *path, size_t len)
+{
+    while (object) {
+        const char *dot = memchr(path, '.', len);
+        size_t part = dot ? (size_t)(dot - path) : len;
+        const struct ws_node *n = ws_first(object);
+        for (; n; n = ws_next(object, n)) {
+            struct ws_bytes key = ws_node_key(n);
+            if (key.len == part && memcmp(key.data, path, part) == 0)
+                break;
+        }
+        if (!dot || !n)
+            return n;
+        object = n;
+        path += part + 1;
+        len -= part + 1;
+    }
+    return NULL;
+}
+
+/* What a type's line names: in `fields`, or in the context; with "?" behind it not when it is 0. */
+static const struct ws_node *find_value(const struct ws_event *event, const char *path)
+{
+    static const char context[] = "context.";
+    size_t len = strlen(path), skip = sizeof(context) - 1;
+    bool unless_zero = len > 0 && path[len - 1] == '?';
+    const struct ws_node *n;
+
+    len -= unless_zero;
+    if (strncmp(path, context, skip) == 0)
+        n = follow(event->context, path + skip, len - skip);
+    else
+        n = follow(event->fields, path, len);
+    bool number = n && (n->kind == WS_V_UINT || n->kind == WS_V_INT);
+    return number && unless_zero && n->as.u == 0 ? NULL : n;
+}
+
+/* Values without their keys, texts without quotes. Answers how many bytes it took. */
+static size_t put_line(const struct ws_print *print, const struct ws_event *event,
+                       struct ws_buf *out)
+{
+    size_t begin = out->len;
+
+    for (const char *const *path = event->msg_type->line; *path; path++) {
+        const struct ws_node *n = find_value(event, *path);
+        if (!n)
+            continue;
+        if (out->len > begin)
+            ws_buf_text(out, "  ");
+        if (n->kind == WS_V_TEXT && !ws_value_is_secret(print, n))
+            ws_terminal_text(out, (struct ws_bytes){n->as.data, n->len}, (enum ws_charset)n->size,
+                             VALUE_MAX);
+        else
+            put_value(print, n, unit_of(n), out);
+    }
+    return out->len - begin;
+}
+
 /* Answers how many bytes it took. */
 static size_t put_summary(const struct ws_print *print, const struct ws_node *fields,
                           struct ws_buf *out)
@@ -146,7 +205,10 @@ static void put_message(struct ws_print *print, const struct ws_event *event, st
     ws_buf_text(out, event->message);
     ws_line_color(print, WS_PLAIN, out);
     ws_line_pad(width, print->message_width, out);
-    width = event->fields ? put_summary(print, event->fields, out) : 0;
+    if (event->fields && event->msg_type && event->msg_type->line)
+        width = put_line(print, event, out);
+    else
+        width = event->fields ? put_summary(print, event->fields, out) : 0;
     if (event->has_rtt) {
         ws_line_pad(width, SUMMARY_WIDTH, out);
         ws_line_duration(event->rtt_ns, out);

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "message/number.h"
+#include "message/word.h"
 
 enum { NS_PER_S = 1000000000, S_PER_DAY = 86400 };
 
@@ -82,6 +83,16 @@ static size_t put_fraction(char *out, int64_t ns, unsigned digits)
     return digits + 1;
 }
 
+/* .123456789Z */
+static size_t put_nanoseconds(char *out, uint32_t ns)
+{
+    out[0] = '.';
+    ws_word_store(out + 1, ws_word_digits(ns / 10) + WS_WORD_EACH('0'));
+    out[9] = (char)('0' + ns % 10);
+    out[10] = 'Z';
+    return 11;
+}
+
 void ws_clock_start(struct ws_clock *clock, int64_t ts_ns)
 {
     if (clock->started)
@@ -102,9 +113,7 @@ size_t ws_time_rfc3339(char *out, int64_t seconds, uint32_t ns)
     if (__builtin_add_overflow(seconds, ns / NS_PER_S, &carried))
         carried = seconds;
     size_t len = put_second(out, carried);
-    len += put_fraction(out + len, ns % NS_PER_S, 9);
-    out[len++] = 'Z';
-    return len;
+    return len + put_nanoseconds(out + len, ns % NS_PER_S);
 }
 
 size_t ws_clock_rfc3339(struct ws_clock *clock, char *out, int64_t ts_ns)
@@ -115,9 +124,7 @@ size_t ws_clock_rfc3339(struct ws_clock *clock, char *out, int64_t ts_ns)
         clock->second = second;
     }
     memcpy(out, clock->text, clock->len);
-    size_t len = clock->len + put_fraction(out + clock->len, ns, 9);
-    out[len++] = 'Z';
-    return len;
+    return clock->len + put_nanoseconds(out + clock->len, (uint32_t)ns);
 }
 
 static size_t put_local(char *out, int64_t ts_ns, bool date, unsigned digits)

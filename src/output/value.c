@@ -10,8 +10,8 @@
 
 bool ws_value_is_secret(const struct ws_print *print, const struct ws_node *value)
 {
-    return value->row && value->row->field && value->row->field->purpose & WS_SECRET &&
-           !print->secrets;
+    bool row = value->row && value->row->field && value->row->field->purpose & WS_SECRET;
+    return (row || value->flags & WS_NODE_SECRET) && !print->secrets;
 }
 
 bool ws_value_holds_secret(const struct ws_print *print, const struct ws_node *object)
@@ -178,6 +178,19 @@ static void numbers_text(const struct ws_node *value, struct ws_buf *out)
     }
 }
 
+/* A peer's time may have a second of nanoseconds or more: shown as it is, not carried over. */
+static size_t time_text(char *room, int64_t seconds, uint32_t ns)
+{
+    enum { TAIL = 10 /* 000000000Z */ };
+
+    if (ns < 1000000000)
+        return ws_time_rfc3339(room, seconds, ns);
+    size_t len = ws_time_rfc3339(room, seconds, 0) - TAIL;
+    len += ws_u64_text(room + len, ns);
+    room[len++] = 'Z';
+    return len;
+}
+
 static void short_text(const struct ws_node *value, struct ws_buf *out)
 {
     char *room = (char *)ws_buf_room(out, WS_TIME_MAX);
@@ -186,7 +199,7 @@ static void short_text(const struct ws_node *value, struct ws_buf *out)
     if (value->kind == WS_V_MAC)
         out->len += ws_mac_text(room, value->as.data, value->len < 8 ? value->len : 8);
     else
-        out->len += ws_time_rfc3339(room, value->as.i, value->len);
+        out->len += time_text(room, value->as.i, value->len);
 }
 
 static void ip_text(const struct ws_node *value, struct ws_buf *out)

@@ -35,7 +35,9 @@ static void advance(struct ws_place *at, const struct ws_row *row)
     const struct ws_field *f = row->field;
     size_t size, n = f->repeat == WS_TIMES ? f->count : 1;
 
-    if (f->type == WS_ALIGN)
+    if (f->elsewhere)
+        at->offset += f->mark_len;
+    else if (f->type == WS_ALIGN)
         at->offset = (at->offset + f->len - 1) / f->len * f->len;
     else if (fixed_size(row, &size) && is_certain(f) && (!f->repeat || f->repeat == WS_TIMES))
         at->offset += size * n;
@@ -66,6 +68,8 @@ static void offset_cell(struct ws_grid *g, const struct ws_place *at, const stru
 
     if (row->field->type == WS_TIME || row->field->purpose & WS_VIEW || back)
         ws_grid_cell(g, "%s", "");
+    else if (row->field->elsewhere)
+        ws_grid_cell(g, "+%u", row->field->elsewhere);
     else if (at->known)
         ws_grid_cell(g, at->relative ? "+%zu" : "%zu", at->offset);
     else

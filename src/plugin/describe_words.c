@@ -248,6 +248,10 @@ static void say_derived(struct ws_page *p, const struct ws_place *at, const stru
     case WS_LEN_ALL:
         ws_describe_say(p, " ", "[derived: bytes of the message]");
         break;
+    case WS_COPY_OF:
+        ws_describe_say(p, "; ", "shown only when it is not that of %s",
+                        referred(at, f->derive.row));
+        break;
     case WS_NOT_DERIVED:
         break;
     }

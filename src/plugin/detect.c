@@ -51,9 +51,24 @@ static const struct ws_fact *known(const struct ws_shard *s, const struct ws_tal
     return f;
 }
 
+/** A protocol with ports of one transport alone is not looked for in the other. */
+static bool speaks(const struct ws_instance *i, enum ws_transport transport)
+{
+    const struct ws_port *ports;
+    size_t n = ws_instance_ports(i, &ports);
+    bool any = n == 0;
+
+    for (size_t k = 0; k < n && !any; k++)
+        any = ports[k].transport == transport;
+    return any;
+}
+
 static enum ws_verdict ask(const struct ws_instance *i, const struct ws_probe *probe, bool last)
 {
     const struct ws_plugin *p = ws_instance_plugin(i);
+
+    if (!speaks(i, probe->transport))
+        return WS_AGAINST;
     enum ws_verdict v = p->probe ? p->probe(ws_instance_data(i), probe) : WS_NEUTRAL;
     return v == WS_UNDECIDED && last ? WS_NEUTRAL : v;
 }

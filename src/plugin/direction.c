@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What a direction keeps for the next message that comes in pieces. */
+enum { IDLE_MAX = 4096 };
+
 void ws_direction_free(struct ws_direction *d)
 {
     free(d->data);
@@ -111,7 +114,7 @@ static void lose(struct ws_shard *s, struct ws_talk *t, int side, const struct w
 {
     struct ws_direction *d = &t->dir[side];
 
-    ws_emit_malformed(s, t, side, bad->code, ws_bytes_upto(in, (size_t)bad->len), offset);
+    ws_emit_malformed(s, t, side, bad, ws_bytes_upto(in, (size_t)bad->len), offset);
     d->sync = WS_SEARCHING;
     d->scanned = 0;
     d->refused = offset + 1;
@@ -161,11 +164,11 @@ static size_t step(struct ws_shard *s, struct ws_talk *t, int side, struct ws_by
     /* Here nothing follows and a message is cut: told unless the gap tells it, or only the capture
      * ends. */
     *ret_stop = true;
+    if (r.status != WS_SPLIT_BAD)
+        r = (struct ws_split){.code = WS_TRUNCATED};
+    r.len = in.len;
     if (why == END_OF_STREAM)
-        lose(s, t, side,
-             &(struct ws_split){.code = r.status == WS_SPLIT_BAD ? r.code : WS_TRUNCATED,
-                                .len = in.len},
-             in, offset);
+        lose(s, t, side, &r, in, offset);
     else if (why == END_OF_CAPTURE)
         s->counts.unfinished_messages++;
     else
@@ -225,7 +228,7 @@ static void consume(struct ws_shard *s, struct ws_direction *d, size_t n)
     d->offset += n;
     if (d->len)
         memmove(d->data, d->data + n, d->len);
-    else if (d->cap > WS_HOLD_MAX) {
+    else if (d->cap > IDLE_MAX) {
         s->memory.used -= d->cap;
         ws_direction_free(d);
     }

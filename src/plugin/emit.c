@@ -116,16 +116,18 @@ void ws_emit_message(struct ws_shard *s, struct ws_talk *t, int side, struct ws_
     ws_emit_send(s, ev);
 }
 
-void ws_emit_malformed(struct ws_shard *s, struct ws_talk *t, int side, uint16_t code,
+void ws_emit_malformed(struct ws_shard *s, struct ws_talk *t, int side, const struct ws_split *why,
                        struct ws_bytes shown, uint64_t offset)
 {
     struct ws_event *ev = ws_emit_start(s, t, side, WS_EVENT_MESSAGE);
+    uint64_t fault_at = why->code == WS_TRUNCATED ? shown.len : 0;
 
     ev->message = "malformed";
     ev->length = shown.len;
     ev->offset = offset;
     ev->bytes = shown;
-    add_error(ev, t->plugin, code, code == WS_TRUNCATED ? shown.len : 0);
+    ev->secret = why->secret;
+    add_error(ev, t->plugin, why->code, why->has_fault_at ? why->fault_at : fault_at);
     note_guesses(s, t, ev, false);
     s->counts.malformed++;
     ws_emit_send(s, ev);

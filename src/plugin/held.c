@@ -11,6 +11,7 @@ static void give_datagram(struct ws_shard *s, struct ws_talk *t, int side, struc
     size_t done = 0;
     struct ws_at at = {.end = true, .from_begin = true};
 
+    at.to_port = t->flow.ends[!side].port;
     if (!ws_conversation_turn(s, t, side, in))
         return;
     do {
@@ -20,11 +21,12 @@ static void give_datagram(struct ws_shard *s, struct ws_talk *t, int side, struc
         if (r.status == WS_SPLIT_MESSAGE && r.len <= rest.len && (r.len > 0 || in.len == 0)) {
             ws_emit_message(s, t, side, ws_bytes_upto(rest, (size_t)r.len), done);
             done += (size_t)r.len;
-        } else if (r.status == WS_SPLIT_SKIP && r.len > 0) {
+        } else if (r.status == WS_SPLIT_SKIP && (r.len > 0 || in.len == 0)) {
             done = r.len < rest.len ? done + (size_t)r.len : in.len;
         } else {
-            ws_emit_malformed(s, t, side, r.status == WS_SPLIT_BAD ? r.code : WS_TRUNCATED, rest,
-                              done);
+            if (r.status != WS_SPLIT_BAD)
+                r = (struct ws_split){.code = WS_TRUNCATED};
+            ws_emit_malformed(s, t, side, &r, rest, done);
             return;
         }
     } while (done < in.len && !s->err);

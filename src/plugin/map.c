@@ -3,15 +3,18 @@
 
 #include <stdlib.h>
 #include <string.h>
+
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { FIRST_ENTRIES = 16 };
+enum { FIRST_ENTRIES = 4, ALIGNMENT = 8 };
 static const uint32_t NONE = UINT32_MAX;
 
 /** Before each key and value. */
 struct link {
     uint32_t in_bucket;      /* next of the same bucket, or of the free ones */
     uint32_t older, younger; /* by age */
+    uint32_t hash;           /* of the key */
 };
 
 struct ws_map {
@@ -36,9 +39,19 @@ static uint8_t *key_at(const struct ws_map *m, uint32_t i)
     return m->entries + i * m->stride + sizeof(struct link);
 }
 
-static uint32_t *bucket_of(const struct ws_map *m, const void *key)
+static uint32_t hash_of(const struct ws_map *m, const void *key)
 {
-    return &m->buckets[XXH3_64bits_withSeed(key, m->key_size, m->seed) & (m->n_buckets - 1)];
+    return (uint32_t)XXH3_64bits_withSeed(key, m->key_size, m->seed);
+}
+
+static uint32_t *bucket_of(const struct ws_map *m, uint32_t hash)
+{
+    return &m->buckets[hash & (m->n_buckets - 1)];
+}
+
+static size_t aligned(size_t size)
+{
+    return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 }
 
 struct ws_map *ws_map_make(size_t key_size, size_t value_size, size_t max)
@@ -47,8 +60,8 @@ struct ws_map *ws_map_make(size_t key_size, size_t value_size, size_t max)
     if (!m || max == 0 || max >= NONE)
         return free(m), NULL;
     m->key_size = key_size;
-    m->value_at = (sizeof(struct link) + key_size + 15) / 16 * 16;
-    m->stride = (m->value_at + value_size + 15) / 16 * 16;
+    m->value_at = aligned(sizeof(struct link) + key_size);
+    m->stride = aligned(m->value_at + value_size);
     m->max = (uint32_t)max;
     m->oldest = m->youngest = m->free = NONE;
     return m;
@@ -91,16 +104,18 @@ void ws_map_chain(struct ws_map *m, struct ws_map **first)
 
 static void index_entry(struct ws_map *m, uint32_t i)
 {
-    uint32_t *bucket = bucket_of(m, key_at(m, i));
+    uint32_t *bucket = bucket_of(m, link_at(m, i)->hash);
     link_at(m, i)->in_bucket = *bucket;
     *bucket = i;
 }
 
-/** Twice the entries and buckets; those in use are indexed anew. */
+/** Twice the entries (at most `max`) and buckets; those in use are indexed anew. */
 static bool grow(struct ws_map *m)
 {
     uint32_t cap = m->cap ? m->cap * 2 : FIRST_ENTRIES,
              n_buckets = m->n_buckets ? m->n_buckets * 2 : FIRST_ENTRIES;
+    if (cap > m->max)
+        cap = m->max;
     uint8_t *entries = realloc(m->entries, cap * m->stride);
     if (!entries)
         return false;
@@ -122,12 +137,13 @@ static bool grow(struct ws_map *m)
     return true;
 }
 
-static uint32_t find(const struct ws_map *m, const void *key)
+static uint32_t find(const struct ws_map *m, const void *key, uint32_t hash)
 {
-    if (!m->buckets)
+    if (m->n == 0)
         return NONE;
-    uint32_t i = *bucket_of(m, key);
-    while (i != NONE && memcmp(key_at(m, i), key, m->key_size) != 0)
+    uint32_t i = *bucket_of(m, hash);
+    while (i != NONE &&
+           (link_at(m, i)->hash != hash || memcmp(key_at(m, i), key, m->key_size) != 0))
         i = link_at(m, i)->in_bucket;
     return i;
 }
@@ -135,7 +151,7 @@ static uint32_t find(const struct ws_map *m, const void *key)
 static void unlink_entry(struct ws_map *m, uint32_t i)
 {
     struct link *l = link_at(m, i);
-    uint32_t *at = bucket_of(m, key_at(m, i));
+    uint32_t *at = bucket_of(m, l->hash);
 
     while (*at != i)
         at = &link_at(m, *at)->in_bucket;
@@ -147,39 +163,50 @@ static void unlink_entry(struct ws_map *m, uint32_t i)
     m->n--;
 }
 
+static void *value_at(const struct ws_map *m, uint32_t i)
+{
+    return m->entries + i * m->stride + m->value_at;
+}
+
 void *ws_map_get(struct ws_map *m, const void *key)
 {
-    uint32_t i = m ? find(m, key) : NONE;
-    return i == NONE ? NULL : m->entries + i * m->stride + m->value_at;
+    if (!m || m->n == 0)
+        return NULL;
+    uint32_t i = find(m, key, hash_of(m, key));
+    return i == NONE ? NULL : value_at(m, i);
 }
 
 void *ws_map_put(struct ws_map *m, const void *key)
 {
-    void *there = ws_map_get(m, key);
-
-    if (!m || there)
-        return there;
+    if (!m)
+        return NULL;
+    uint32_t hash = hash_of(m, key), i = find(m, key, hash);
+    if (i != NONE)
+        return value_at(m, i);
     if (m->n == m->max)
         unlink_entry(m, m->oldest);
     if (m->free == NONE && !grow(m))
         return NULL;
-    uint32_t i = m->free;
+    i = m->free;
     struct link *l = link_at(m, i);
     m->free = l->in_bucket;
     memset(l, 0, m->stride);
     memcpy(key_at(m, i), key, m->key_size);
+    l->hash = hash;
     index_entry(m, i);
     l->older = m->youngest;
     l->younger = NONE;
     *(m->youngest == NONE ? &m->oldest : &link_at(m, m->youngest)->younger) = i;
     m->youngest = i;
     m->n++;
-    return m->entries + i * m->stride + m->value_at;
+    return value_at(m, i);
 }
 
 bool ws_map_remove(struct ws_map *m, const void *key)
 {
-    uint32_t i = m ? find(m, key) : NONE;
+    if (!m || m->n == 0)
+        return false;
+    uint32_t i = find(m, key, hash_of(m, key));
     if (i == NONE)
         return false;
     unlink_entry(m, i);
@@ -192,7 +219,7 @@ void *ws_map_oldest(struct ws_map *m, const void **ret_key)
         return NULL;
     if (ret_key)
         *ret_key = key_at(m, m->oldest);
-    return m->entries + m->oldest * m->stride + m->value_at;
+    return value_at(m, m->oldest);
 }
 
 size_t ws_map_count(const struct ws_map *m)

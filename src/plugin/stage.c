@@ -64,7 +64,8 @@ int ws_stage_shard(const struct ws_stage *s, struct ws_event_sink sink, size_t n
 {
     const struct ws_shard_config streams = {.engine = s->config,
                                             .sink = sink,
-                                            .memory = share_of_datagrams(s->config) * (DATAGRAM_SHARE - 1) / n,
+                                            .memory = share_of_datagrams(s->config) *
+                                                      (DATAGRAM_SHARE - 1) / n,
                                             .seed = s->seed};
     return ws_shard_new(&streams, ret);
 }

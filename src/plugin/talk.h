@@ -161,7 +161,7 @@ void ws_direction_free(struct ws_direction *d);
 /* emit.c */
 void ws_emit_message(struct ws_shard *s, struct ws_talk *t, int side, struct ws_bytes message,
                      uint64_t offset);
-void ws_emit_malformed(struct ws_shard *s, struct ws_talk *t, int side, uint16_t code,
+void ws_emit_malformed(struct ws_shard *s, struct ws_talk *t, int side, const struct ws_split *why,
                        struct ws_bytes shown, uint64_t offset);
 void ws_emit_gap(struct ws_shard *s, struct ws_talk *t, int side, const struct ws_open_gap *gap,
                  const uint64_t *resync_at);

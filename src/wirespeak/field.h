@@ -68,7 +68,8 @@ enum ws_type {
     WS_HOOK,    /* bytes that no table can say: .hook decodes and encodes them; no key, its values
                    stand among the outer ones under the keys of its own rows [what the hook says] */
     WS_ALIGN,   /* zero bytes up to a multiple of .len from the first byte of the table, also of an
-                   inline one; may be missing at the end, and be other than zero; never shown */
+                   inline one; may be missing at the end, and be other than zero; never shown; with
+                   WS_NUL_ENDED at least one */
     WS_ANY,     /* in a hook's table only: what the hook puts is of any kind [any value] */
 };
 
@@ -76,8 +77,8 @@ enum ws_type {
 enum ws_purpose {
     /* Computed when encoding, as .derive says; kept only when "override" names it. */
     WS_DERIVED = 1 << 0,
-    /* WS_TIME, or WS_HOOK of the bytes of row .of: has no bytes of its own, ignored when encoding.
-     */
+    /* WS_TIME, or WS_HOOK of the bytes of row .of, or a number that is always .value: has no bytes
+       of its own, ignored when encoding. */
     WS_VIEW = 1 << 1,
     WS_ID = 1 << 2,       /* an identifier, as .id says: replay maps recorded to live ones */
     WS_VOLATILE = 1 << 3, /* left out when comparing */
@@ -109,13 +110,27 @@ enum ws_field_flags {
     /* WS_DERIVED length: a given value above the computed one is kept, and zero bytes fill the row
        (or the message) up to it. */
     WS_KEEP_LARGER = 1 << 11,
+    WS_KEEP_GIVEN = 1 << 12, /* WS_DERIVED: computed only when it is not given */
+    /* WS_DERIVED length of the message: as WS_KEEP_LARGER, and a given value is kept as well when
+       all but alignment and NULs behind texts at the message's end has room in it. */
+    WS_KEEP_ENOUGH = 1 << 13,
+    WS_MAY_BE_CUT = 1 << 14, /* WS_TEXT of given size: at the end fewer bytes do */
+    /* WS_TEXT of given size that repeats: one alone is written with just one NUL behind it. */
+    WS_TRIM_SINGLE = 1 << 15,
+    /* WS_STRUCT: not there where fewer bytes are left than its table's min: these are skipped, with
+       the short_error of the table around it. */
+    WS_SKIP_SHORT = 1 << 16,
+    WS_IN_PLACE = 1 << 17, /* WS_BITS: shown where they stand in their unit, zeros below */
+    WS_FILLED = 1 << 19,   /* WS_STRUCT of given size: zeros fill it, what it leaves is dropped */
+    WS_ANY_NSEC = 1 << 18, /* WS_TIME: also with a full second of nanoseconds or more */
 };
 
 /** How often a row occurs. More than once makes a JSON array. */
 enum ws_repeat {
     WS_ONCE = 0,
     WS_TIMES,   /* .count times */
-    WS_COUNTED, /* as often as the field in .count_from says */
+    WS_COUNTED, /* as often as the field in .count_from says; with a .count at the most so often,
+                   and not at all when it is negative */
     WS_TO_END,  /* until the area ends */
 };
 
@@ -158,7 +173,8 @@ struct ws_names {
  * What a WS_DERIVED field is computed from. value = (measured bytes or count + bias) / unit,
  * rounded up: where there is a unit, WS_ALIGN behind (or in) what is measured writes the bytes up
  * to it. An inline table's field may measure a row outside; a structure's repeated fields, too. One
- * without .row measures the whole message, wherever its table stands.
+ * without .row measures the whole message, wherever its table stands. WS_COUNT_OF an inline table
+ * or choice counts the last of its rows that repeats.
  */
 enum ws_measure {
     WS_NOT_DERIVED = 0,
@@ -166,6 +182,7 @@ enum ws_measure {
     WS_COUNT_OF,   /* how often row .row occurs: elements, TLVs */
     WS_LEN_BEHIND, /* bytes of the message behind this field */
     WS_LEN_ALL,    /* bytes of the whole message */
+    WS_COPY_OF,    /* the same number as row .row; shown only when it differs */
 };
 
 struct ws_derive {
@@ -295,7 +312,7 @@ struct ws_field {
     const char *unit;
     uint16_t type;    /* enum ws_type */
     uint16_t purpose; /* enum ws_purpose */
-    uint16_t flags;   /* enum ws_field_flags */
+    uint32_t flags;   /* enum ws_field_flags */
 
     /* How long: the type's own length, else `len` bytes, else what the field in len_from says
        (times len_unit, 0 meaning 1, plus len_bias), else the length in `prefix` bytes before it,
@@ -318,6 +335,12 @@ struct ws_field {
     uint16_t element; /* WS_NUMBERS: enum ws_type */
     uint32_t count;
     uint16_t count_from;
+
+    /* A number that stands in bytes of a later row without a key, `elsewhere` bytes (not 0) from
+       the table's begin; at its own place are `mark_len` bytes with the number `mark`. */
+    uint16_t elsewhere;
+    uint8_t mark_len;
+    uint32_t mark;
 
     uint16_t of, of_nsec; /* WS_TIME: WS_ROW() */
     int64_t epoch;        /* WS_TIME: its 0 in seconds since 1970-01-01T00:00:00Z */

@@ -1,6 +1,8 @@
 #ifndef WIRESPEAK_MESSAGE_H
 #define WIRESPEAK_MESSAGE_H
 
+#include <string.h>
+
 #include "wirespeak/bytes.h"
 #include "wirespeak/export.h"
 #include "wirespeak/field.h"
@@ -37,12 +39,15 @@ enum ws_node_flags {
     WS_NODE_KEYED = 1 << 4,   /* the node before it is its key */
     WS_NODE_HEX_KEY = 1 << 5, /* its key is the row's with _hex behind it: the text was not valid */
     WS_NODE_GONE = 1 << 6,    /* used while JSON is read */
+    WS_NODE_SECRET = 1 << 7,  /* shown as that of a WS_SECRET row is */
 };
 
-/** A row made ready by the host begins with its field; the rest is the host's. */
+/** A row made ready by the host begins so; the rest is the host's. */
 struct ws_row;
 struct ws_row_head {
     const struct ws_field *field;
+    const char *quoted_key; /* `"key":`; NULL: it has none */
+    uint32_t n_names;       /* of its values, or of their bits */
 };
 
 struct ws_node {
@@ -99,6 +104,38 @@ static inline const struct ws_node *ws_find(const struct ws_node *object,
     return n;
 }
 
+/** The members that the `n` rows of one table made, in one pass: ret[i] is that of rows[i], or
+ * NULL.
+ */
+static inline void ws_find_all(const struct ws_node *object, const struct ws_field *rows, size_t n,
+                               const struct ws_node **ret)
+{
+    memset(ret, 0, n * sizeof(*ret));
+    for (const struct ws_node *m = ws_first(object); m; m = ws_next(object, m)) {
+        uintptr_t at = (uintptr_t)ws_node_field(m) - (uintptr_t)rows;
+        if (at < n * sizeof(*rows) && !ret[at / sizeof(*rows)])
+            ret[at / sizeof(*rows)] = m;
+    }
+}
+
+/** A node's value, `otherwise` when it is no whole number in range; it may be NULL. */
+static inline uint64_t ws_node_uint(const struct ws_node *n, uint64_t otherwise)
+{
+    if (!n ||
+        (n->kind != WS_V_UINT && n->kind != WS_V_BOOL && (n->kind != WS_V_INT || n->as.i < 0)))
+        return otherwise;
+    return n->as.u;
+}
+
+/** What the host has ready of a node's row; NULL in JSON that was read. */
+static inline const struct ws_row_head *ws_node_head(const struct ws_node *n)
+{
+    return (const struct ws_row_head *)(const void *)n->row;
+}
+
+/** Whether a whole number is among its row's names. Not for names of bits. */
+WS_EXPORT bool ws_node_is_named(const struct ws_node *n);
+
 /** The type and the length of a TLV: its object begins with type, name and length. */
 static inline uint32_t ws_tlv_type(const struct ws_node *tlv)
 {
@@ -148,6 +185,9 @@ WS_EXPORT void ws_put_text(struct ws_out *out, size_t row, struct ws_bytes text,
 WS_EXPORT void ws_put_hex(struct ws_out *out, size_t row, struct ws_bytes bytes);
 WS_EXPORT void ws_put_numbers(struct ws_out *out, size_t row, enum ws_type element, bool little,
                               struct ws_bytes bytes);
+
+/** Says that the value put last is a secret, where not all of its row are: a header's value. */
+WS_EXPORT void ws_put_secret(struct ws_out *out);
 
 /** Opens an object or array; the answer goes to ws_put_close(). */
 WS_EXPORT size_t ws_put_object(struct ws_out *out, size_t row);

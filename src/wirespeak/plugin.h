@@ -145,10 +145,11 @@ struct ws_flow_view {
 
 /** Where the bytes given to split and resync stand. */
 struct ws_at {
-    uint64_t offset; /* of in's first byte in this direction's stream */
-    size_t scanned;  /* bytes of `in` that an earlier call has already looked at */
-    bool end;        /* nothing follows: closed, lost, expired, or the end of a datagram */
-    bool from_begin; /* every byte of this direction was seen so far */
+    uint64_t offset;  /* of in's first byte in this direction's stream */
+    size_t scanned;   /* bytes of `in` that an earlier call has already looked at */
+    bool end;         /* nothing follows: closed, lost, expired, or the end of a datagram */
+    bool from_begin;  /* every byte of this direction was seen so far */
+    uint16_t to_port; /* a datagram: the one it was sent to; 0 in a stream */
 };
 
 enum ws_split_status { WS_SPLIT_MESSAGE, WS_SPLIT_NEED, WS_SPLIT_SKIP, WS_SPLIT_BAD };
@@ -159,14 +160,17 @@ enum ws_split_status { WS_SPLIT_MESSAGE, WS_SPLIT_NEED, WS_SPLIT_SKIP, WS_SPLIT_
  * follows. NEED: call again with at least `len` bytes, more than there are; `total`: of the whole
  * message where its head tells, else 0. SKIP: drop `len` bytes, more than are here if need be,
  * without a word. BAD: no message starts here; `code` says why, `len` bytes from the start show it;
- * resync follows.
+ * resync follows. Where in them the fault lies, `fault_at` says if `has_fault_at`; else it is their
+ * first byte, or their end when they are cut short. `secret`: they may hold a secret, and are not
+ * shown unless secrets are.
  */
 struct ws_split {
     enum ws_split_status status;
-    bool partial;
+    bool partial, has_fault_at, secret;
     uint16_t code;
     uint64_t len;
     uint64_t total;
+    uint64_t fault_at;
 };
 
 /** What was lost before the bytes given to resync. */

@@ -5,6 +5,7 @@
 . "$SRCDIR/tests/cli/tap.sh"
 port_up=$SRCDIR/captures/ancp/05-pyancp-nas-topology.pcap
 malformed=$SRCDIR/captures/ancp/09-an-nas-malformed.pcap
+tunnel=$SRCDIR/captures/ncp/07_http_tunnel_auth.pcap
 
 read_() { "$WS" read "$@" 2>stderr; }
 lines() { read_ "$@" | wc -l; }
@@ -76,6 +77,8 @@ is "-T fields -e prints columns" "$(read_ -T fields -e from -e message -e ancp.t
 is "--field alone means columns" "$(read_ --field message "$port_up" | head -n 1)" adjacency_syn
 is "lists join their elements" "$(read_ -e ancp.capabilities.type "$port_up" | head -n 1 | tr -cd ', \n0-9')" \
     "$(read_ "$port_up" | head -n 1 | sed 's/.*"capabilities"//' | grep -oE '"type":[0-9]+' | cut -d: -f2 | paste -sd,)"
+is "what hooks put can be columns" "$(read_ -e ncp.fields.name -e ncp.fields.params.value "$tunnel" | sed -n 2p)" \
+    "CCRE"$'\t'"wirespeak-test,operator,LAB,60"
 exits "an unknown column ends before reading" 2 "$WS" read -T fields -e ancp.transaction_di nosuchfile
 is "and names the nearest" "$(cat stderr)" \
     "wirespeak: -e: no field 'ancp.transaction_di'; did you mean 'ancp.transaction_id'?"
@@ -144,6 +147,11 @@ like "--show-secrets shows it" "$(demo --show-secrets --limit 1 "$port_up")" '"i
 is "a secret's bytes are hidden, too" "$(demo --raw "$port_up" | grep -c '"raw"')" 0
 like "--show-secrets shows them" "$(demo --raw --show-secrets "$port_up" | head -n 1)" '"raw":"880c'
 is "-T text hides it" "$(demo -T tree "$port_up" | grep -c 'identifier: [^*]')" 0
+for form in json text tree "fields -e ncp.password -e ncp.headers.value"; do
+    # shellcheck disable=SC2086 # options
+    is "-T $form hides the tunnel's credentials" "$(read_ --raw -T $form "$tunnel" | grep -cE 'rfeye|YWRtaW46cmZleWU')" 0
+done
+like "--show-secrets shows them" "$(read_ --show-secrets -e ncp.headers.value "$tunnel")" 'YWRtaW46cmZleWU='
 
 # --color
 escape=$(printf '\033')

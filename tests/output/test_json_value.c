@@ -140,6 +140,21 @@ static void secrets_show_only_when_asked_for(void **state)
     expect(&print, nodes, "{\"password\":\"x\",\"tlvs\":[{\"type\":7,\"big\":99}]}");
 }
 
+static void a_single_value_may_be_a_secret(void **state)
+{
+    (void)state;
+    struct ws_print print = {0};
+    struct ws_node nodes[] = {
+        {.kind = WS_V_OBJECT, .len = 2, .span = 3},
+        UINT_NODE(S_TYPE, 7),
+        UINT_NODE(S_BIG, 99),
+    };
+    nodes[1].flags |= WS_NODE_SECRET;
+    expect(&print, nodes, "{\"type\":\"***\",\"big\":99}");
+    print.secrets = true;
+    expect(&print, nodes, "{\"type\":7,\"big\":99}");
+}
+
 static void what_is_nested_too_deep_is_said(void **state)
 {
     (void)state;
@@ -171,6 +186,7 @@ int main(void)
         cmocka_unit_test(objects_and_lists_nest),
         cmocka_unit_test(keys_that_were_read_are_written_with_escapes),
         cmocka_unit_test(secrets_show_only_when_asked_for),
+        cmocka_unit_test(a_single_value_may_be_a_secret),
         cmocka_unit_test(what_is_nested_too_deep_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

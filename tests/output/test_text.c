@@ -63,6 +63,35 @@ static void a_line_has_the_client_left_and_the_fields_that_matter(void **state)
            "10:00:00.123456  127.0.0.1:40000 → 127.0.0.1:5064  ca     read_notify_response\n");
 }
 
+static void a_type_may_say_what_its_line_shows(void **state)
+{
+    (void)state;
+    static const char *const line[] = {"context.big", "name", "no.such", "status?", "big?", NULL};
+    static const struct ws_node context[] = {
+        {.kind = WS_V_OBJECT, .len = 1, .span = 2},
+        UINT_NODE(S_BIG, 42),
+    };
+    static const struct ws_node values[] = {
+        {.kind = WS_V_OBJECT, .len = 3, .span = 4},
+        UINT_NODE(S_STATUS, 0),
+        TEXT_NODE(S_NAME, "x y", WS_UTF8),
+        UINT_NODE(S_BIG, 7),
+    };
+    const struct ws_message_type type = {.name = "update", .line = line};
+    struct ws_print print = {.time = WS_TIME_UTC};
+    struct ws_event_flow flow;
+    struct ws_event event = sample_event(&flow);
+
+    event.msg_type = &type;
+    event.message = type.name;
+    event.fields = values;
+    event.context = context;
+    event.has_rtt = false;
+    expect(ws_text_event, &print, &event,
+           "10:00:00.123456  127.0.0.1:40000 ← 127.0.0.1:5064  ca     update                "
+           "42  x y  7\n");
+}
+
 static void trouble_is_coloured_and_stands_last(void **state)
 {
     (void)state;
@@ -199,6 +228,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_has_the_client_left_and_the_fields_that_matter),
+        cmocka_unit_test(a_type_may_say_what_its_line_shows),
         cmocka_unit_test(trouble_is_coloured_and_stands_last),
         cmocka_unit_test(gaps_notices_and_flows_are_sentences),
         cmocka_unit_test(columns_stay_as_wide_as_they_were),

@@ -32,5 +32,6 @@ same "a capture that ends early" "2 8" --flows cut.pcap
 exits "--jobs 0 is wrong usage" 2 "$WS" read -j 0 clean.pcap
 "$WS" read -j 4 clean.pcap | head -n 5 >first
 is "nobody reads on: it ends" "$(wc -l <first)" 5
+# shellcheck disable=SC2016 # for the inner shell
 exits "a full disk is told" 5 bash -c '"$WS" read -j 4 clean.pcap >/dev/full'
 finish

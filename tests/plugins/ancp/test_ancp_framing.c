@@ -147,7 +147,8 @@ static size_t search_in_steps(struct ws_bytes in, size_t step, size_t *ret_seen)
         bool end = seen == in.len;
         struct ws_bytes part = {in.data + dropped, seen - dropped};
         struct ws_resync got =
-            ancp_resync(NULL, WS_CLIENT, part, (struct ws_at){dropped, scanned, end, false},
+            ancp_resync(NULL, WS_CLIENT, part,
+                        (struct ws_at){.offset = dropped, .scanned = scanned, .end = end},
                         &(struct ws_lost){0});
         dropped += got.skip;
         scanned = got.scanned;
