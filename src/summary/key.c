@@ -102,6 +102,10 @@ static void add_special(const struct ws_event *event, const char *code, const ch
             add_end(words[i].end, out);
             return;
         }
+    if (strcmp(word, "from") == 0) {
+        add_text(ws_role_name(ws_event_role(event)), out);
+        return;
+    }
     add_text(code ? code : event->type == WS_EVENT_MESSAGE ? event->message : NULL, out);
 }
 

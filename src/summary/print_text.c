@@ -225,8 +225,8 @@ static uint64_t count_of_flow(const void *self, const void *entry)
 
 static void put_flows(struct text *t, const struct ws_protocol_sum *p)
 {
-    static const char *const heads[] = {"flow", "messages",         "size", "unanswered", "gaps",
-                                        "time", "client and server"};
+    static const char *const heads[] = {"flow", "messages", "size", "unanswered",
+                                        "client and server"};
     size_t n, *numbers = ranked(t, &p->flows, count_of_flow, NULL, &n);
     struct ws_grid grid;
 
@@ -242,9 +242,6 @@ static void put_flows(struct text *t, const struct ws_protocol_sum *p)
         count_cell(t, &grid, f->messages);
         size_cell(t, &grid, f->bytes);
         count_cell(t, &grid, ws_unanswered(&f->answers));
-        count_cell(t, &grid, f->gaps);
-        put_duration(&t->cell, f->last_ns - f->first_ns);
-        end_cell(t, &grid);
         ws_cell_end(&f->client, &t->cell);
         ws_buf_text(&t->cell, " → ");
         ws_cell_end(&f->server, &t->cell);

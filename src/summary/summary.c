@@ -21,6 +21,7 @@ struct place {
 struct open_request {
     uint32_t protocol, message, flow, table, row; /* numbers; UINT32_MAX: none */
     bool must;                                    /* be answered */
+    bool request;                                 /* no handshake or keep-alive */
 };
 
 struct ws_summary *ws_summary_new(void)
@@ -267,7 +268,7 @@ static void add_answer(struct ws_summary *s, const struct ws_event *event)
         c.message->answers.answered += open->must;
         s->failed |= event->has_rtt && !ws_quantiles_add(&c.message->times, event->rtt_ns);
     }
-    if (event->has_rtt && open->must)
+    if (event->has_rtt && open->request)
         s->failed |= !ws_quantiles_add(&c.protocol->times, event->rtt_ns);
     ws_map_remove(s->open, &place);
 }
@@ -302,7 +303,8 @@ static void add_message(struct ws_summary *s, struct ws_protocol_sum *p,
                                 number_of(&p->flows, flow),
                                 UINT32_MAX,
                                 UINT32_MAX,
-                                must_be_answered(event)};
+                                must_be_answered(event),
+                                event->kind == WS_REQUEST};
 
     p->messages++;
     p->bytes += event->length;

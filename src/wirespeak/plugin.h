@@ -320,8 +320,8 @@ WS_EXPORT int ws_instance_refuse(struct ws_instance *instance, const char *fmt, 
  *
  * A path is one of a message's fields ("name", "data.ceid", KEY_name for a value's name; of a list
  * the first element), "context.KEY", "tlv.NAME" (the value of the first TLV of that name, however
- * deep), "@what" (the code, or without one the message's name), or an end as ADDRESS:PORT: "@src",
- * "@dest", "@client", "@server".
+ * deep), "@what" (the code, or without one the message's name), "@from" (client, server, unknown),
+ * or an end as ADDRESS:PORT: "@src", "@dest", "@client", "@server".
  */
 enum ws_summary_kind {
     WS_SUMMARY_COUNT,

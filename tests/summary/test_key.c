@@ -48,6 +48,7 @@ static const struct {
     {"tlv.key", WS_CELL_ABSENT, ""}, /* a secret */
     {"context.nosuch", WS_CELL_ABSENT, ""},
     {"@what", WS_CELL_TEXT, "read_notify_response"},
+    {"@from", WS_CELL_TEXT, "server"},
     {"@src", WS_CELL_TEXT, "127.0.0.1:5064"},
     {"@dest", WS_CELL_TEXT, "127.0.0.1:40000"},
     {"@client", WS_CELL_TEXT, "127.0.0.1:40000"},
