@@ -10,6 +10,11 @@ _wirespeak_options() {
 -c text
 --packets text
 --limit text
+-Y text
+--filter text
+--whole-flows none
+-w file
+--write file
 --protocol plugin
 -d text
 --decode-as text

@@ -16,12 +16,13 @@ static bool is_version(enum ws_role from, const struct ca_header *h)
     return h->command == CA_VERSION && ca_is_plausible(from, h, UINT64_MAX);
 }
 
-/** Peers older than 4.4, and those that begin in a wrong way, are believed on our own port only. */
-static enum ws_verdict judge_other(const struct ca_header *h, bool own_port)
+/** Peers older than 4.4, and those that begin in a wrong way, are believed on our own port, or when
+ * the other side speaks as it should. */
+static enum ws_verdict judge_other(const struct ca_header *h)
 {
-    bool old_version = h->command == CA_VERSION && h->size == 0;
+    bool old_version = h->command == CA_VERSION && h->size == 0 && h->count > 0;
     bool ours = old_version || ca_is_plausible(WS_UNKNOWN_ROLE, h, UINT64_MAX);
-    return own_port && ours ? WS_NEUTRAL : WS_AGAINST;
+    return ours ? WS_NEUTRAL : WS_AGAINST;
 }
 
 /** The first bytes of a side: both say their version first, on a circuit that was seen from its
@@ -38,7 +39,7 @@ static enum ws_verdict judge_begin(struct ws_bytes in, enum ws_role from, bool o
     if (!ca_header_read(in, &h))
         return WS_AGAINST;
     if (!is_version(from, &h))
-        return judge_other(&h, own_port);
+        return judge_other(&h);
     if (!ca_header_read(ws_bytes_from(in, h.len), &next))
         return WS_LIKELY;
     return ca_is_plausible(from, &next, UINT64_MAX) ? WS_SURELY : WS_LIKELY;
@@ -70,11 +71,14 @@ static enum ws_verdict judge_circuit(const struct ws_probe *probe, uint64_t max)
     if (v[0] == WS_SURELY || v[1] == WS_SURELY || (v[0] == WS_LIKELY && v[1] == WS_LIKELY))
         return WS_SURELY;
     bool likely = v[0] == WS_LIKELY || v[1] == WS_LIKELY;
+    bool neutral = v[0] == WS_NEUTRAL || v[1] == WS_NEUTRAL;
+    if (likely && neutral)
+        return WS_LIKELY;
     if (likely && (probe->own_port || !probe->from_begin[v[1] == WS_LIKELY]))
         return WS_LIKELY;
     if (!likely && (v[0] == WS_AGAINST || v[1] == WS_AGAINST))
         return WS_AGAINST;
-    if (v[0] == WS_NEUTRAL || v[1] == WS_NEUTRAL)
+    if (neutral && probe->own_port)
         return WS_NEUTRAL;
     if ((v[0] == WS_UNDECIDED || v[1] == WS_UNDECIDED || likely) && !ended)
         return WS_UNDECIDED;
@@ -83,58 +87,87 @@ static enum ws_verdict judge_circuit(const struct ws_probe *probe, uint64_t max)
 
 /* Datagrams */
 
-/** A version, then searches of one side to the end. */
-static bool is_search(struct ws_bytes in)
-{
-    struct ca_header h;
-    bool asks = true, found = true;
-    size_t n = 0;
+/** What the datagrams of one side hold, one behind the other. */
+struct content {
+    bool asks, answers;  /* searches: all are a client's, a server's */
+    bool version;        /* one came before */
+    size_t n, n_strange; /* messages that tell; and that don't belong there */
+};
 
-    if (!ca_header_read(in, &h) || h.command != CA_VERSION || h.size || h.p2 ||
-        h.count < CA_OLDEST || h.count > CA_HIGHEST)
-        return false;
-    for (in = ws_bytes_from(in, h.len); in.len > 0; n++) {
-        if (!ca_header_read(in, &h) || h.command != CA_SEARCH || in.len < (uint64_t)h.len + h.size)
-            return false;
-        asks = asks && ca_is_plausible(WS_CLIENT, &h, UINT64_MAX);
-        found = found && ca_is_plausible(WS_SERVER, &h, UINT64_MAX);
-        in = ws_bytes_from(in, h.len + (size_t)h.size);
-    }
-    return n > 0 && (asks || found);
+static bool is_zero(const struct ca_header *h)
+{
+    return !h->command && !h->size && !h->data_type && !h->count && !h->p1 && !h->p2;
 }
 
 static bool is_single(const struct ca_header *h)
 {
     bool swapped = h->data_type == CA_SERVER_PORT && h->count == 0; /* CAJ's server, JCA 2.4.12 */
 
+    if (h->size)
+        return false;
     if (h->command == CA_BEACON)
         return (h->data_type >= CA_OLDEST && h->data_type <= CA_HIGHEST) || swapped;
     return (h->command == CA_REPEATER_CONFIRM || h->command == CA_REPEATER_REGISTER) &&
            !h->data_type && !h->count && !h->p1;
 }
 
-static enum ws_verdict judge_datagram(struct ws_bytes in, bool own_port)
+static void look_at(struct content *c, const struct ca_header *h)
+{
+    if (is_zero(h)) /* proves nothing */
+        return;
+    bool asks = h->command == CA_SEARCH && ca_is_plausible(WS_CLIENT, h, UINT64_MAX);
+    bool answers = h->command == CA_SEARCH && ca_is_plausible(WS_SERVER, h, UINT64_MAX);
+    if (h->command == CA_VERSION && !h->size && !h->p2 && h->count <= CA_HIGHEST) {
+        c->version = true;
+    } else if (asks || (c->version && answers)) { /* an answer alone says too little */
+        c->asks = c->asks && asks;
+        c->answers = c->answers && answers;
+        c->n++;
+    } else if (is_single(h)) {
+        c->n++;
+    } else {
+        c->n_strange++;
+    }
+}
+
+/** On our own ports older clients, and those that begin in a wrong way, are believed, too. */
+static enum ws_verdict judge_strange(struct ws_bytes in, bool own_port)
 {
     struct ca_header h;
 
-    if (is_search(in))
-        return WS_SURELY;
-    if (in.len < CA_HEAD) /* registration, or one that is cut */
-        return own_port ? WS_LIKELY : WS_AGAINST;
-    if (!ca_header_read(in, &h))
+    if (!own_port)
         return WS_AGAINST;
-    if (in.len == CA_HEAD && h.size == 0 && is_single(&h))
-        return WS_LIKELY;
-    bool known = h.command < CA_N_COMMANDS && h.size <= UINT16_MAX / 2;
-    return own_port && (known || in.len == (uint64_t)h.len + h.size) ? WS_LIKELY : WS_AGAINST;
+    if (!ca_header_read(in, &h))
+        return WS_LIKELY; /* cut */
+    bool known = h.command < CA_N_COMMANDS && h.size <= UINT16_MAX / 2 && !is_zero(&h);
+    return known || in.len == (uint64_t)h.len + h.size ? WS_LIKELY : WS_AGAINST;
+}
+
+static enum ws_verdict judge_datagrams(struct ws_bytes in, bool own_port, bool end)
+{
+    struct content c = {.asks = true, .answers = true};
+    struct ws_bytes rest = in;
+    struct ca_header h;
+
+    while (ca_header_read(rest, &h) && rest.len >= (uint64_t)h.len + h.size) {
+        look_at(&c, &h);
+        rest = ws_bytes_from(rest, h.len + (size_t)h.size);
+    }
+    if (rest.len || c.n_strange || !(c.asks || c.answers))
+        return judge_strange(in, own_port);
+    if (c.n)
+        return WS_SURELY;
+    if (c.version || in.len == 0)
+        return own_port ? WS_LIKELY : WS_AGAINST;
+    return in.len > CA_HEAD || end ? WS_AGAINST : WS_UNDECIDED;
 }
 
 enum ws_verdict ca_probe(const void *instance, const struct ws_probe *probe)
 {
     if (probe->transport != WS_UDP)
         return judge_circuit(probe, max_of(instance));
-    enum ws_verdict a = judge_datagram(probe->first[0], probe->own_port);
-    enum ws_verdict b = judge_datagram(probe->first[1], probe->own_port);
+    enum ws_verdict a = judge_datagrams(probe->first[0], probe->own_port, probe->end[0]);
+    enum ws_verdict b = judge_datagrams(probe->first[1], probe->own_port, probe->end[1]);
     if (probe->first[0].len == 0 || probe->first[1].len == 0)
         return probe->first[0].len ? a : b;
     return a > b ? a : b;

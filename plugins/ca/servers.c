@@ -74,6 +74,7 @@ static void see_found(struct ca_seen *s)
 void ca_servers_see(struct ca_seen *s)
 {
     const struct ws_endpoint_view *to = s->message->dst;
+    bool asks = s->type == CA_M_SEARCH_REQUEST || s->type == CA_M_REPEATER_REGISTER_REQUEST;
 
     if (!s->c->udp)
         return;
@@ -82,7 +83,6 @@ void ca_servers_see(struct ca_seen *s)
     if (s->type == CA_M_SEARCH_RESPONSE)
         see_found(s);
     if (s->message->from == WS_CLIENT &&
-        (to->port == CA_SERVER_PORT || to->port == CA_REPEATER_PORT ||
-         s->type == CA_M_SEARCH_REQUEST))
+        (asks || to->port == CA_SERVER_PORT || to->port == CA_REPEATER_PORT))
         ws_learn(s->host, WS_UDP, s->message->src, WS_CLIENT);
 }

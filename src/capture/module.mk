@@ -9,4 +9,5 @@ libwirespeak_la_SOURCES += \
 	src/capture/source.h \
 	src/capture/unpack.h \
 	src/capture/unpack_gzip.c \
-	src/capture/unpack_zstd.c
+	src/capture/unpack_zstd.c \
+	src/capture/writer.c src/capture/writer.h

@@ -7,6 +7,7 @@ wirespeak_SOURCES = \
 	src/cli/progress.c src/cli/progress.h \
 	src/cli/read.c \
 	src/cli/read_file.c \
+	src/cli/read_filter.c src/cli/read_filter.h \
 	src/cli/read_options.c src/cli/read_options.h \
 	src/cli/read_private.h \
 	src/cli/say.c src/cli/say.h \

@@ -78,6 +78,10 @@ static int prepare(struct reader *r)
                                      r->setup.n, &r->columns, r->paths, &config);
     if (result != CLI_GO_ON)
         return result;
+    result = read_filter_prepare(&r->filter, o,
+                                 (const struct ws_instance *const *)r->setup.instances, r->setup.n);
+    if (result != CLI_GO_ON)
+        return result;
     r->form = config.form;
     r->workers = ws_pipeline_can_share(&config) ? read_options_workers(o) : 1;
     if (ws_sink_new(&config, &r->sink))
@@ -115,6 +119,9 @@ int cli_read_run(const struct cli_verb *verb, int argc, char **argv)
         read_all(&reader);
         result = reader.result;
     }
+    int written = read_filter_done(&reader.filter, &options);
+    if (written > result)
+        result = written;
     ws_sink_free(reader.sink);
     free(reader.paths);
     cli_setup_free(&reader.setup);

@@ -20,6 +20,7 @@ struct pass {
     struct ws_pipeline *pipeline;
     struct cli_progress progress;
     bool streams; /* somebody waits for what we print */
+    bool scouts;  /* nothing is printed, another pass follows */
 };
 
 static const char *shown_name(const char *path)
@@ -143,6 +144,9 @@ static void read_source(struct reader *r, struct pass *pass)
     int finished = ws_pipeline_finish(pass->pipeline);
     if (finished)
         read_stop_by(r, finished);
+    r->filter.given_up += ws_pipeline_given_up(pass->pipeline);
+    if (pass->scouts)
+        return;
     if (err && err != WS_E_END)
         tell_damage(r, pass->source, err);
     cli_totals_add(&r->totals, pass->pipeline);
@@ -151,9 +155,10 @@ static void read_source(struct reader *r, struct pass *pass)
                 r->packets - before);
 }
 
-void read_file(struct reader *r, const char *path)
+/* Reads the file once; `gate` says what becomes of its events. False: it could not be opened. */
+static bool read_once(struct reader *r, const char *path, const struct ws_gate_config *gate)
 {
-    struct pass pass = {.source = NULL};
+    struct pass pass = {.scouts = gate && gate->task == WS_GATE_SCOUT};
     char why[WHY_MAX];
     const struct ws_engine_config config = {
         .instances = (const struct ws_instance *const *)r->setup.instances,
@@ -167,17 +172,58 @@ void read_file(struct reader *r, const char *path)
     };
     if (ws_source_open(path, &pass.source, why, sizeof(why))) {
         read_keep_worst(r, cli_fail(CLI_INPUT, shown_name(path), "%s", why));
-        return;
+        return false;
     }
-    int err = ws_pipeline_new(&config, r->sink, r->workers, &pass.pipeline);
+    r->last = (struct ws_report){.file = r->options->files.n > 1 ? path : NULL};
+    ws_sink_set_file(r->sink, r->last.file);
+    int err = ws_pipeline_new(&config, gate, r->sink, r->workers, &pass.pipeline);
     if (err) {
         read_stop_by(r, err);
     } else {
         pass.streams = ws_source_size(pass.source) == 0;
-        r->last = (struct ws_report){.file = r->options->files.n > 1 ? path : NULL};
-        ws_sink_set_file(r->sink, r->last.file);
         read_source(r, &pass);
         ws_pipeline_free(pass.pipeline);
     }
     ws_source_close(pass.source);
+    return true;
+}
+
+/* Which flows are kept shows at the end of the file only: it is read for that alone before. */
+static bool scout(struct reader *r, const char *path, struct ws_picks *picks)
+{
+    const struct ws_gate_config gate = {WS_GATE_SCOUT, r->filter.filter, picks};
+    uint64_t packets = r->packets;
+
+    if (!read_once(r, path, &gate) || cli_signals_stop() || r->told)
+        return false;
+    r->packets = packets;
+    r->over = false;
+    return true;
+}
+
+static void read_again(struct reader *r, const char *path, struct ws_picks *picks)
+{
+    bool whole = r->options->whole_flows;
+    const struct ws_gate_config gate = {whole ? WS_GATE_FLOWS : WS_GATE_KEEP, r->filter.filter,
+                                        picks};
+
+    if (whole && !scout(r, path, picks))
+        return;
+    if (read_once(r, path, &gate) && r->filter.writer && !r->told)
+        read_keep_worst(r, read_filter_write(&r->filter, r->options, path, picks, r->last.frame));
+}
+
+void read_file(struct reader *r, const char *path)
+{
+    const struct ws_gate_config gate = {WS_GATE_KEEP, r->filter.filter, NULL};
+    struct ws_picks *picks;
+
+    if (!read_filter_reads_again(r->options)) {
+        read_once(r, path, &gate);
+    } else if (ws_picks_new(&picks)) {
+        read_stop_by(r, WS_E_NOMEM);
+    } else {
+        read_again(r, path, picks);
+        ws_picks_free(picks);
+    }
 }

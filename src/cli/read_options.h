@@ -10,8 +10,10 @@ struct read_options {
     struct cli_list files, protocols, bindings, settings, plugin_dirs;
     struct cli_list fields, styles;
     uint64_t packets, limit, max_elements, max_line, memory, jobs;
+    const char *filter, *write;
     int form, time, int64, color, overlap;
-    bool verify_checksums, raw, secrets, community_id, flows, stats, strict, quiet, verbose;
+    bool verify_checksums, raw, secrets, community_id, flows, whole_flows, stats, strict, quiet,
+        verbose;
 };
 
 /** Before the command line is read. */

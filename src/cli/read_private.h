@@ -2,6 +2,7 @@
 #ifndef WS_CLI_READ_PRIVATE_H
 #define WS_CLI_READ_PRIVATE_H
 
+#include "cli/read_filter.h"
 #include "cli/read_options.h"
 #include "cli/setup.h"
 #include "cli/totals.h"
@@ -11,6 +12,7 @@ struct reader {
     struct cli_setup setup;
     struct ws_columns columns;
     struct ws_path *paths;
+    struct read_filter filter;
     struct ws_sink *sink;
     enum ws_form form;
     size_t workers;

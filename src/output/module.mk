@@ -17,9 +17,11 @@ libwirespeak_la_SOURCES += \
 	src/output/line.h \
 	src/output/path.c \
 	src/output/path.h \
+	src/output/path_kind.c \
 	src/output/path_private.h \
 	src/output/path_tables.c \
 	src/output/path_value.c \
+	src/output/path_words.h \
 	src/output/print.h \
 	src/output/printer.c src/output/printer.h \
 	src/output/sink.c \

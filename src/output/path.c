@@ -8,7 +8,7 @@
 #include "plugin/nearest.h"
 
 const struct ws_path_key ws_path_keys[] = {
-#define ENVELOPE_KEY(name, doc) {#name, doc},
+#define ENVELOPE_KEY(name, kind, doc) {#name, doc},
     ENVELOPE_MAP(ENVELOPE_KEY)
 #undef ENVELOPE_KEY
         {NULL, NULL}};
@@ -98,10 +98,13 @@ static int compile_envelope(struct ws_path *path, const struct ws_instance *cons
     return unknown(path, 0, ws_words_nearest(&words, path->parts[0]), why);
 }
 
-/* notes.KEY and errors.KEY; which keys there are differs. */
+/* notes.KEY and errors.KEY, which differ in their keys; alone: the codes. */
 static int compile_finding(struct ws_path *path, uint8_t root, uint8_t without, char *why)
 {
     path->root = root;
+    path->key = FINDING_code;
+    if (path->n_parts == 1)
+        return 0;
     for (uint8_t i = 0; i < WS_LEN(finding_names) && path->n_parts == 2; i++)
         if (i != without && ws_part_is(path->parts[1], finding_names[i])) {
             path->key = i;
@@ -144,10 +147,12 @@ static int compile_field(struct ws_path *path, const struct ws_instance *instanc
         path->root = ROOT_MESSAGE;
         return 0;
     }
-    path->root = ROOT_FIELDS;
-    if (path->n_parts > 1 && ws_path_in_tables(path, instance, &near, &part))
+    path->root = path->n_parts > 1 ? ROOT_FIELDS : ROOT_PROTOCOL;
+    if (path->n_parts == 1)
         return 0;
-    return path->n_parts > 1 ? unknown(path, part, near, why) : unknown(path, 0, NULL, why);
+    if (ws_path_in_tables(path, instance, &near, &part))
+        return 0;
+    return unknown(path, part, near, why);
 }
 
 int ws_path_compile(const char *text, const struct ws_instance *const *instances, size_t n,

@@ -9,8 +9,11 @@
  * Paths name values of events:
  *   timestamp, frame, src_ip, message, length …   keys of the envelope
  *   ancp.transaction_id, ancp.tlvs.value          PROTOCOL.KEY.KEY: in `fields`, through lists,
- * each element; KEY_name is the name of KEY's value ancp.message the message's name, of this
- * protocol only context.KEY, notes.code, errors.code          and the other keys of these
+ * each element; inside what a hook makes any key, looked for when there is a value; KEY_name is the
+ * name of KEY's value
+ *   ancp.message                                  the message's name, of this protocol only
+ *   ancp                                          the protocol's name, in its own events
+ *   context.KEY, notes.KEY, errors.KEY            and notes, errors for their codes
  */
 
 enum { WS_PATH_PARTS_MAX = 16 };
@@ -49,6 +52,28 @@ int ws_path_compile(const char *text, const struct ws_instance *const *instances
  */
 void ws_path_each(const struct ws_path *path, const struct ws_subject *subject,
                   void (*each)(void *self, const struct ws_node *value), void *self);
+
+/** What a value is compared as. */
+enum ws_path_kind {
+    WS_PATH_NUMBER = 1 << 0,
+    WS_PATH_BOOL = 1 << 1,
+    WS_PATH_TEXT = 1 << 2,
+    WS_PATH_BYTES = 1 << 3,
+    WS_PATH_MAC = 1 << 4,
+    WS_PATH_IP = 1 << 5,
+    WS_PATH_TIME = 1 << 6,
+    WS_PATH_OBJECT = 1 << 7,
+    WS_PATH_ANY = 1 << 8, /* known only when there is a value */
+};
+
+/** One kind of value that a path may have; `names` are all texts that it or its number may stand
+ * for, NULL: any. `family`: a regular expression of further ones, or NULL. */
+typedef void ws_path_kind_fn(void *self, enum ws_path_kind kind, const struct ws_names *names,
+                             const char *family);
+
+/** Calls `each` for each row of the tables, or key of the host, that a path names. */
+void ws_path_kinds(const struct ws_path *path, const struct ws_instance *const *instances, size_t n,
+                   ws_path_kind_fn *each, void *self);
 
 /** Whether it names the number in the output, which depends on all events before. */
 bool ws_path_is_seq(const struct ws_path *path);

@@ -10,6 +10,8 @@ struct search {
     const struct ws_path *path;
     size_t furthest;
     struct ws_words words;
+    ws_path_kind_fn *each; /* NULL: only whether there is anything is asked */
+    void *self;
 };
 
 static bool in_table(struct search *search, const struct ws_table *table, size_t part, int depth);
@@ -28,6 +30,13 @@ static void reach(struct search *search, size_t part)
     search->words.n = 0;
 }
 
+/* A value was found. */
+static void tell(const struct search *search, enum ws_path_kind kind, const struct ws_names *names)
+{
+    if (search->each)
+        search->each(search->self, kind, names, NULL);
+}
+
 /* At `part`, `key` would be right. */
 static void offer(struct search *search, size_t part, const char *key)
 {
@@ -38,34 +47,54 @@ static void offer(struct search *search, size_t part, const char *key)
 
 static bool in_choice(struct search *search, const struct ws_choice *choice, size_t part, int depth)
 {
+    bool found = in_table(search, choice->otherwise, part, depth);
+
     for (size_t i = 0; i < choice->n; i++)
-        if (in_table(search, choice->cases[i].table, part, depth))
-            return true;
-    return in_table(search, choice->otherwise, part, depth);
+        found |= in_table(search, choice->cases[i].table, part, depth);
+    return found;
 }
 
 /* Beside its types' own keys an element has those of the list. */
 static bool in_tlvs(struct search *search, const struct ws_tlvs *tlvs, size_t part, int depth)
 {
-    const char *keys[] = {
-        "type",      "name",    "length", tlvs->value_key ? tlvs->value_key : "value",
-        "value_hex", "padding", "error"};
+    const struct {
+        const char *key;
+        enum ws_path_kind kind;
+    } keys[] = {{"type", WS_PATH_NUMBER},
+                {"name", WS_PATH_TEXT},
+                {"length", WS_PATH_NUMBER},
+                {"value_hex", WS_PATH_BYTES},
+                {"padding", WS_PATH_BYTES},
+                {"error", WS_PATH_TEXT},
+                {tlvs->value_key ? tlvs->value_key : "value", WS_PATH_BYTES}};
+    bool found = false;
 
     for (size_t i = 0; i < WS_LEN(keys); i++) {
-        offer(search, part, keys[i]);
-        if (is_last(search, part) && ws_part_is(search->path->parts[part], keys[i]))
-            return true;
+        offer(search, part, keys[i].key);
+        if (!is_last(search, part) || !ws_part_is(search->path->parts[part], keys[i].key))
+            continue;
+        tell(search, keys[i].kind, NULL);
+        found = true;
     }
     for (size_t i = 0; i < tlvs->n; i++)
-        if (in_table(search, tlvs->list[i].table, part, depth))
-            return true;
-    return false;
+        found |= in_table(search, tlvs->list[i].table, part, depth);
+    return found;
 }
 
-/* A hook nests the rows of its table as it likes; without rows it makes any key. */
+/* Whatever the rest of the path is: what is there shows when there is a value. */
+static bool anything(const struct search *search)
+{
+    tell(search, WS_PATH_ANY, NULL);
+    return true;
+}
+
+/* A hook nests the rows of its table as it likes, and any keys in those of type WS_ANY; without
+ * rows it makes any key. */
 static bool in_hook(struct search *search, const struct ws_hook *hook, size_t part, int depth)
 {
-    if (!hook->rows || hook->rows->n == 0 || in_table(search, hook->rows, part, depth))
+    if (!hook->rows || hook->rows->n == 0)
+        return anything(search);
+    if (in_table(search, hook->rows, part, depth))
         return true;
     for (; part < search->path->n_parts; part++) {
         struct ws_path one = *search->path;
@@ -74,7 +103,7 @@ static bool in_hook(struct search *search, const struct ws_hook *hook, size_t pa
         if (!in_table(&here, hook->rows, part, depth))
             return in_table(search, hook->rows, part, depth);
     }
-    return true;
+    return anything(search);
 }
 
 /* What a row holds, from `part` on. */
@@ -89,10 +118,28 @@ static bool inside(struct search *search, const struct ws_field *row, size_t par
         return in_tlvs(search, row->tlvs, part, depth);
     case WS_HOOK:
         return row->hook && in_hook(search, row->hook, part, depth);
+    case WS_ANY:
+        return anything(search);
     default:
         reach(search, part);
         return false;
     }
+}
+
+/* The row is the path's last part. */
+static bool is_row(const struct search *search, const struct ws_field *row, struct ws_bytes word)
+{
+    struct ws_bytes key = {(const uint8_t *)row->key, strlen(row->key)};
+
+    if (ws_part_is(word, row->key))
+        tell(search, ws_path_kind_of(row), row->names);
+    else if (row->names && ws_part_is_with(word, key, "_name"))
+        tell(search, WS_PATH_TEXT, row->flags & WS_NAMES_ARE_BITS ? NULL : row->names);
+    else if (row->type == WS_TEXT && ws_part_is_with(word, key, "_hex"))
+        tell(search, WS_PATH_BYTES, NULL);
+    else
+        return false;
+    return true;
 }
 
 static bool in_row(struct search *search, const struct ws_field *row, size_t part, int depth)
@@ -103,36 +150,50 @@ static bool in_row(struct search *search, const struct ws_field *row, size_t par
         return (row->type == WS_STRUCT || row->type == WS_CHOICE || row->type == WS_HOOK) &&
                inside(search, row, part, depth);
     offer(search, part, row->key);
-    struct ws_bytes key = {(const uint8_t *)row->key, strlen(row->key)};
-    if (ws_part_is(word, row->key))
-        return is_last(search, part) || inside(search, row, part + 1, depth);
-    return is_last(search, part) && ((row->names && ws_part_is_with(word, key, "_name")) ||
-                                     (row->type == WS_TEXT && ws_part_is_with(word, key, "_hex")));
+    if (is_last(search, part))
+        return is_row(search, row, word);
+    return ws_part_is(word, row->key) && inside(search, row, part + 1, depth);
 }
 
 static bool in_table(struct search *search, const struct ws_table *table, size_t part, int depth)
 {
+    bool found = false;
+
     if (!table || depth >= INLINE_MAX)
         return false;
     for (size_t i = 0; i < table->n; i++)
-        if (in_row(search, &table->rows[i], part, depth + 1))
-            return true;
-    return false;
+        found |= in_row(search, &table->rows[i], part, depth + 1);
+    return found;
+}
+
+static bool in_types(struct search *search, const struct ws_instance *instance)
+{
+    const struct ws_message_type *const *types;
+    size_t n = ws_instance_types(instance, &types);
+    bool found = false;
+
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < types[i]->n_variants; k++)
+            found |= in_table(search, types[i]->variants[k], 1, 0);
+    return found;
 }
 
 bool ws_path_in_tables(const struct ws_path *path, const struct ws_instance *instance,
                        const char **ret_near, size_t *ret_part)
 {
-    const struct ws_message_type *const *types;
-    size_t n = ws_instance_types(instance, &types);
     struct search search = {.path = path, .furthest = 1};
 
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < types[i]->n_variants; k++)
-            if (in_table(&search, types[i]->variants[k], 1, 0))
-                return true;
+    if (in_types(&search, instance))
+        return true;
     offer(&search, 1, "message");
     *ret_near = ws_words_nearest(&search.words, path->parts[search.furthest]);
     *ret_part = search.furthest;
     return false;
+}
+
+void ws_path_table_kinds(const struct ws_path *path, const struct ws_instance *instance,
+                         ws_path_kind_fn *each, void *self)
+{
+    struct search search = {.path = path, .furthest = 1, .each = each, .self = self};
+    in_types(&search, instance);
 }

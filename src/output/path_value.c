@@ -80,6 +80,11 @@ static void give_community_id(const struct taker *taker, const struct ws_event_f
         give_text(taker, text, len);
 }
 
+static const char *protocol_of(const struct ws_event *event)
+{
+    return event->plugin ? event->plugin->name : event->flow->protocol;
+}
+
 static void give_envelope(const struct taker *taker, const struct ws_subject *subject)
 {
     const struct ws_event *event = subject->event;
@@ -128,7 +133,7 @@ static void give_envelope(const struct taker *taker, const struct ws_subject *su
         give_word(taker, ws_role_name(ws_event_role(event)));
         break;
     case KEY_protocol:
-        give_word(taker, event->plugin ? event->plugin->name : event->flow->protocol);
+        give_word(taker, protocol_of(event));
         break;
     case KEY_message:
         give_word(taker, message ? event->message : NULL);
@@ -145,7 +150,8 @@ static void give_envelope(const struct taker *taker, const struct ws_subject *su
             give_uint(taker, event->offset);
         break;
     case KEY_reason:
-        give_word(taker, gap || event->flow_end ? event->reason : NULL);
+        give_word(taker,
+                  gap || (event->type == WS_EVENT_FLOW && event->flow_end) ? event->reason : NULL);
         break;
     case KEY_resync_at:
         if (gap && event->has_resync)
@@ -225,11 +231,20 @@ static bool is_key(const struct ws_node *member, struct ws_bytes part)
 
 static void descend(const struct taker *taker, const struct ws_node *value, size_t part);
 
+/* False for most of what is another: this is where a search spends its time. */
+static bool begins_alike(const struct ws_node *member, struct ws_bytes part)
+{
+    const struct ws_field *field = member->flags & WS_NODE_KEYED ? NULL : ws_node_field(member);
+    return !field || !field->key || (uint8_t)field->key[0] == part.data[0];
+}
+
 static void match(const struct taker *taker, const struct ws_node *member, size_t part, bool hidden)
 {
     const struct ws_path *path = taker->path;
     bool last = part + 1 == path->n_parts;
 
+    if (!begins_alike(member, path->parts[part]))
+        return;
     if (is_key(member, path->parts[part])) {
         if (hidden && !ws_value_is_tlv_head(member))
             give_word(taker, WS_SECRET_TEXT);
@@ -311,6 +326,10 @@ void ws_path_each(const struct ws_path *path, const struct ws_subject *subject,
     case ROOT_MESSAGE:
         if (is_of(event, path->protocol))
             give_word(&taker, event->message);
+        break;
+    case ROOT_PROTOCOL:
+        if (protocol_of(event) && strcmp(protocol_of(event), path->protocol) == 0)
+            give_word(&taker, path->protocol);
         break;
     case ROOT_CONTEXT:
         give_context(&taker, event);

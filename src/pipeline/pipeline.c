@@ -14,6 +14,7 @@ struct worker {
     struct ws_pipeline *pipeline;
     size_t index; /* from 0; its page is the next */
     struct ws_shard *shard;
+    struct ws_gate gate;
     struct ws_page_printer printer;
     pthread_t thread;
     int err; /* what its shard answered */
@@ -24,6 +25,7 @@ struct ws_pipeline {
     struct ws_engine *engine; /* 1 worker: all of it; the rest is not used */
     struct ws_sink *sink;
     struct ws_stage *stage;
+    struct ws_gate gate;            /* the stage's or the engine's */
     struct ws_page_printer printer; /* the stage's */
     struct worker *workers;
     size_t n_workers, n_started;
@@ -231,6 +233,15 @@ void ws_pipeline_counts(struct ws_pipeline *p, struct ws_engine_counts *ret)
         ws_shard_count(p->workers[i].shard, ret);
 }
 
+uint64_t ws_pipeline_given_up(const struct ws_pipeline *p)
+{
+    uint64_t n = ws_gate_given_up(&p->gate);
+
+    for (size_t i = 0; i < p->n_workers; i++)
+        n += ws_gate_given_up(&p->workers[i].gate);
+    return n;
+}
+
 bool ws_pipeline_can_share(const struct ws_sink_config *config)
 {
     const struct ws_columns *columns = config->columns;
@@ -245,42 +256,62 @@ bool ws_pipeline_can_share(const struct ws_sink_config *config)
 
 /* Making and freeing */
 
-static int make_workers(struct ws_pipeline *p, size_t n)
+static int make_engine(struct ws_pipeline *p, const struct ws_gate_config *gate,
+                       const struct ws_print *print)
 {
-    int err = ws_stage_new(&p->config, ws_page_events(&p->printer), &p->stage);
+    int err = ws_gate_init(&p->gate, gate, print, ws_sink_events(p->sink));
 
+    p->config.sink = ws_gate_events(&p->gate);
+    return err ? err : ws_engine_new(&p->config, &p->engine);
+}
+
+static int make_worker(struct ws_pipeline *p, size_t i, size_t n, const struct ws_gate_config *gate,
+                       const struct ws_print *print)
+{
+    struct worker *w = &p->workers[i];
+    int err = ws_gate_init(&w->gate, gate, print, ws_page_events(&w->printer));
+
+    w->pipeline = p;
+    w->index = i;
+    return err ? err : ws_stage_shard(p->stage, ws_gate_events(&w->gate), n, &w->shard);
+}
+
+static int make_workers(struct ws_pipeline *p, size_t n, const struct ws_gate_config *gate,
+                        const struct ws_print *print)
+{
+    int err = ws_gate_init(&p->gate, gate, print, ws_page_events(&p->printer));
+
+    if (!err)
+        err = ws_stage_new(&p->config, ws_gate_events(&p->gate), &p->stage);
     p->workers = calloc(n, sizeof(*p->workers));
     if (!p->workers)
         err = WS_E_NOMEM;
     for (size_t i = 0; i < N_BATCHES && !err; i++)
         err = ws_batch_init(&p->batches[i], n);
-    for (; p->n_workers < n && !err; p->n_workers++) {
-        struct worker *w = &p->workers[p->n_workers];
-        w->pipeline = p;
-        w->index = p->n_workers;
-        err = ws_stage_shard(p->stage, ws_page_events(&w->printer), n, &w->shard);
-    }
+    while (p->n_workers < n && !err)
+        err = make_worker(p, p->n_workers++, n, gate, print);
     return err;
 }
 
-int ws_pipeline_new(const struct ws_engine_config *config, struct ws_sink *sink, size_t workers,
-                    struct ws_pipeline **ret)
+int ws_pipeline_new(const struct ws_engine_config *config, const struct ws_gate_config *gate,
+                    struct ws_sink *sink, size_t workers, struct ws_pipeline **ret)
 {
+    const struct ws_printer printer = ws_sink_printer(sink);
+    const struct ws_print *print = &printer.config.print;
     struct ws_pipeline *p = calloc(1, sizeof(*p));
     int err;
 
     if (!p)
         return WS_E_NOMEM;
     p->config = *config;
-    p->config.sink = ws_sink_events(sink);
     p->sink = sink;
     pthread_mutex_init(&p->lock, NULL);
     pthread_cond_init(&p->more, NULL);
     pthread_cond_init(&p->room, NULL);
     if (workers <= 1)
-        err = ws_engine_new(&p->config, &p->engine);
+        err = make_engine(p, gate, print);
     else
-        err = make_workers(p, workers);
+        err = make_workers(p, workers, gate, print);
     if (err) {
         ws_pipeline_free(p);
         return err;
@@ -304,13 +335,16 @@ void ws_pipeline_free(struct ws_pipeline *p)
     if (!p)
         return;
     join(p);
-    for (size_t i = 0; i < p->n_workers; i++)
+    for (size_t i = 0; i < p->n_workers; i++) {
         ws_shard_free(p->workers[i].shard);
+        ws_gate_done(&p->workers[i].gate);
+    }
     free(p->workers);
     for (size_t i = 0; i < N_BATCHES; i++)
         ws_batch_free(&p->batches[i]);
     ws_stage_free(p->stage);
     ws_engine_free(p->engine);
+    ws_gate_done(&p->gate);
     pthread_cond_destroy(&p->room);
     pthread_cond_destroy(&p->more);
     pthread_mutex_destroy(&p->lock);

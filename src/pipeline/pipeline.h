@@ -2,6 +2,7 @@
 #define WS_PIPELINE_PIPELINE_H
 
 #include "capture/source.h"
+#include "filter/gate.h"
 #include "output/sink.h"
 #include "plugin/counts.h"
 #include "plugin/engine.h"
@@ -23,12 +24,14 @@ enum { WS_PIPELINE_MAX_WORKERS = 64 };
 /**
  * @param config  Copied; what it points at, and the sink, live as long as the pipeline. Its own
  *                sink is not used.
+ * @param gate  What becomes of events before they are printed; NULL: all are. What it points at
+ *              lives as long as the pipeline.
  * @param workers  1: everything on the caller's thread. Forms whose lines depend on those before
  *                 them (ws_pipeline_can_share) need 1.
  * @return  WS_OK or WS_E_NOMEM.
  */
-int ws_pipeline_new(const struct ws_engine_config *config, struct ws_sink *sink, size_t workers,
-                    struct ws_pipeline **ret);
+int ws_pipeline_new(const struct ws_engine_config *config, const struct ws_gate_config *gate,
+                    struct ws_sink *sink, size_t workers, struct ws_pipeline **ret);
 
 /** Frees it; what has not been put out is lost. NULL is allowed. */
 void ws_pipeline_free(struct ws_pipeline *pipeline);
@@ -48,5 +51,8 @@ int ws_pipeline_finish(struct ws_pipeline *pipeline);
 
 /** Sets what was counted, after draining. */
 void ws_pipeline_counts(struct ws_pipeline *pipeline, struct ws_engine_counts *ret);
+
+/** Values whose regular expression was given up, after draining. */
+uint64_t ws_pipeline_given_up(const struct ws_pipeline *pipeline);
 
 #endif

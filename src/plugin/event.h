@@ -23,6 +23,7 @@ struct ws_event_flow {
     const char *app_proto; /* "tls": what it is, though no plugin reads it; NULL: not known */
     char *tls_sni;         /* the name that the client asks for; NULL: none; printable ASCII */
     int64_t first_ns, last_ns;
+    uint64_t first_frame;                     /* its first packet */
     uint64_t packets[2], bytes[2], missed[2]; /* bytes: payload; missed: lost or never captured */
     enum ws_role roles[2];                    /* of the sender at ends[0], ends[1] */
     struct {

@@ -382,7 +382,8 @@ void ws_schema_required(struct ws_schema_writer *s, const struct ws_plan *plan)
     for (size_t i = 0; i < plan->n; i++) {
         const struct ws_row *row = &plan->rows[i];
         const struct ws_field *f = row->field;
-        bool certain = !f->when.row && !(f->flags & (WS_IF_ANY | WS_CONSTANT | WS_LEN_BITS));
+        unsigned maybe = WS_IF_ANY | WS_CONSTANT | WS_LEN_BITS | WS_SKIP_SHORT;
+        bool certain = !f->when.row && !(f->flags & maybe) && f->derive.measure != WS_COPY_OF;
         if (!certain)
             continue;
         if (f->type == WS_STRUCT && !f->key)

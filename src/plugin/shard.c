@@ -61,6 +61,7 @@ static void flow_begin(void *self, struct ws_flow *f)
     t->flow.id = f->id;
     t->flow.transport = t->tcp ? WS_TCP : WS_UDP;
     t->flow.first_ns = f->first_ns;
+    t->flow.first_frame = f->first_frame;
     t->flow.ends[0] = view_of(f, 0);
     t->flow.ends[1] = view_of(f, 1);
     t->flow.roles[0] = t->flow.roles[1] = WS_UNKNOWN_ROLE;

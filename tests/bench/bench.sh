@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # Reading measured against what else reads captures, in one run on one machine: docs/performance.md says what each row
-# means. Run it by `make bench`. BENCH_SIZE is the bytes of the large capture (210000000), BENCH_ROUNDS how often all is
-# measured in turn (5). Exits with 1 when a count of messages is wrong; a missed figure is told, not an error.
+# means. Run it by `make bench`. BENCH_SECTIONS names what is measured ("read mix"), BENCH_SIZE is the bytes of section
+# read's large capture (210000000), BENCH_LARGE those of section mix's (1000000000), BENCH_ROUNDS how often all of a section
+# is measured in turn (5). Exits with 1 when a count of messages is wrong; a missed figure is told, not an error.
 set -u
 : "${WS:?run it by make bench}" "${SRCDIR:?}" "${BUILDDIR:?}"
 # shellcheck source=tests/bench/truth.sh
 . "$SRCDIR/tests/bench/truth.sh"
+# shellcheck source=tests/bench/mix.sh
+. "$SRCDIR/tests/bench/mix.sh"
 size=${BENCH_SIZE:-210000000}
 rounds=${BENCH_ROUNDS:-5}
 tools=$BUILDDIR/tests/bench
@@ -19,9 +22,9 @@ readonly starts=20 # runs per round of what takes milliseconds
 capture() {
     local file=$work/$1 made
     shift
-    made="$(cksum <"$tools/generate") --protocols $protocols $*"
+    made="$(cksum <"$tools/generate") $*"
     [ "$(cat "$file.made" 2>/dev/null)" != "$made" ] || return 0
-    "$tools/generate" --protocols "$protocols" "$@" "$file.pcap" >"$file.truth" && printf '%s\n' "$made" >"$file.made"
+    "$tools/generate" "$@" "$file.pcap" >"$file.truth" && printf '%s\n' "$made" >"$file.made"
 }
 
 # total KEY NAME: the truth's count over all protocols.
@@ -33,21 +36,28 @@ total() {
     echo "$sum"
 }
 
+# known_protocols NAME...: those that there is a plugin for, separated by commas.
 known_protocols() {
-    local plugins
+    local plugins protocol
     plugins=$("$WS" plugins)
-    for protocol in ancp hsms; do
-        grep -qw "$protocol" <<<"$plugins" && echo "$protocol"
+    for protocol in "$@"; do
+        if grep -qw "^$protocol" <<<"$plugins"; then
+            echo "$protocol"
+        else
+            echo "bench: $protocol is left out: there is no such plugin" >&2
+        fi
     done | paste -sd,
 }
 
-make_captures() {
-    local trouble=(--reorder 5 --repeat 5)
-    capture large --seed 1 --flows 1000 --size "$size" "${trouble[@]}" &&
-        capture tenth --seed 1 --flows 1000 --size $((size / 10)) "${trouble[@]}" &&
-        capture lossy --seed 2 --flows 200 --size $((size / 10)) "${trouble[@]}" --loss 5 --midstream 200 &&
-        capture small --seed 3 --flows 100 --size $((size / 8)) &&
-        capture start --seed 4 --flows 2 --size 1000000 &&
+make_read() {
+    local trouble=(--reorder 5 --repeat 5) spoken
+    protocols=$(known_protocols ancp hsms)
+    spoken=(--protocols "$protocols")
+    capture large "${spoken[@]}" --seed 1 --flows 1000 --size "$size" "${trouble[@]}" &&
+        capture tenth "${spoken[@]}" --seed 1 --flows 1000 --size $((size / 10)) "${trouble[@]}" &&
+        capture lossy "${spoken[@]}" --seed 2 --flows 200 --size $((size / 10)) "${trouble[@]}" --loss 5 --midstream 200 &&
+        capture small "${spoken[@]}" --seed 3 --flows 100 --size $((size / 8)) &&
+        capture start "${spoken[@]}" --seed 4 --flows 2 --size 1000000 &&
         first_packets 200
 }
 
@@ -89,9 +99,10 @@ timed_if() {
     ! command -v "$tool" >/dev/null || timed "$@"
 }
 
-measure_round() {
+measure_read() {
     local small=$work/small.pcap large=$work/large.pcap
-    timed json "$installed" read -T json "$large"
+    timed json "$installed" read -T json -j 1 "$large"
+    timed memory "$installed" read -T json "$large"
     timed_if tshark ek tshark -n -r "$small" "${tshark_ports[@]}" -T ek
     timed_if tshark fields tshark -n -r "$small" "${tshark_ports[@]}" -T fields -e frame.time_epoch -e ip.src \
         -e tcp.srcport -e ancp.mtype -e hsms.header.stype
@@ -187,9 +198,9 @@ report_speed() {
 }
 
 report_rest() {
-    figure "peak memory with 1,000 open flows, MiB" "$(awk -v k="$(peak_of json)" 'BEGIN { print k / 1024 }')" "<=" 32
+    figure "peak memory with 1,000 open flows, MiB" "$(awk -v k="$(peak_of memory)" 'BEGIN { print k / 1024 }')" "<=" 32
     figure "peak memory, multiple of that for a tenth of the capture" \
-        "$(awk -v a="$(peak_of json)" -v b="$(peak_of tenth)" 'BEGIN { print a / b }')" "<=" 1.1
+        "$(awk -v a="$(peak_of memory)" -v b="$(peak_of tenth)" 'BEGIN { print a / b }')" "<=" 1.1
     if [ -s "$work/tcpdump_start.time" ]; then
         figure "200 packets, multiple of tcpdump's time" "$(ratio wall start tcpdump_start 1)" "<=" 2
     else
@@ -199,29 +210,53 @@ report_rest() {
     count "messages out, with loss and mid-stream starts" lossy 99.5
 }
 
-describe() {
+report_read() {
+    report_speed
+    report_rest
+}
+
+describe_machine() {
     printf 'machine: %s, %s processors; %s\n' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)" "$(nproc)" "$(uname -sr)"
     for tool in tshark tcpdump; do
         command -v "$tool" >/dev/null && "$tool" --version 2>&1 | grep -m1 -i '^tshark\|^tcpdump'
     done
-    printf 'protocols: %s; medians of %s rounds in turn, all read from the page cache\n' "$protocols" "$rounds"
-    for name in large tenth lossy small; do
+}
+
+# describe_captures NAME...
+describe_captures() {
+    local name
+    printf '\nprotocols: %s; medians of %s rounds in turn, all read from the page cache\n' "$protocols" "$rounds"
+    for name in "$@"; do
         printf '%s: generate %s\n       %s\n' "$name" "$(cut -d" " -f3- "$work/$name.made")" "$(cat "$work/$name.truth")"
     done
     echo
 }
 
+# section NAME CAPTURE...: by its functions make_NAME, measure_NAME and report_NAME. The first capture is the one that
+# counts: into the page cache with it.
+section() {
+    local name=$1
+    shift
+    "make_$name" || exit
+    describe_captures "$@"
+    cat "$work/$1.pcap" >/dev/null
+    for ((round = 0; round < rounds; round++)); do
+        "measure_$name"
+    done
+    row "" measured target verdict
+    printf '|%s|%s|%s|%s|\n' "$(printf -- '-%.0s' {1..68})" -------------: -----------: ----------
+    "report_$name"
+}
+
 mkdir -p "$work"
 rm -f "$work"/*.time
-protocols=$(known_protocols)
-make_captures && install_copy || exit
-describe
-cat "$work/large.pcap" >/dev/null
-for ((round = 0; round < rounds; round++)); do
-    measure_round
+install_copy || exit
+describe_machine
+for name in ${BENCH_SECTIONS:-read mix}; do
+    case $name in
+    read) section read large tenth lossy small ;;
+    mix) section mix mix ;;
+    *) echo "bench: there is no section $name" >&2 && exit 2 ;;
+    esac
 done
-row "" measured target verdict
-printf '|%s|%s|%s|%s|\n' "$(printf -- '-%.0s' {1..68})" -------------: -----------: ----------
-report_speed
-report_rest
 exit "$wrong"

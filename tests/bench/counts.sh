@@ -26,15 +26,15 @@ enough() {
 }
 
 plugins=$("$WS" plugins)
-for protocol in ancp hsms; do
-    if ! grep -qw "$protocol" <<<"$plugins"; then
+for protocol in ancp hsms ca ncp; do
+    if ! grep -qw "^$protocol" <<<"$plugins"; then
         skip "$protocol: counts" "there is no such plugin"
         continue
     fi
     make_capture "$protocol" --seed 1
     is "$protocol: every message of a clean capture" "$(read_as "$protocol")" "$said"
     what="$protocol: as many messages as tshark finds"
-    needs tshark "$what" && is "$what" "$(tshark_messages "$protocol" capture)" "$said"
+    tshark_knows "$protocol" && needs tshark "$what" && is "$what" "$(tshark_messages "$protocol" capture)" "$said"
     for seed in 2 3 4; do
         make_capture "$protocol" --seed $seed --flows 30 --reorder 50 --repeat 50
         is "$protocol, seed $seed: every message, with reordered, late and repeated segments" "$(read_as "$protocol")" "$said"

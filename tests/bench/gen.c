@@ -29,6 +29,11 @@ bool gen_chance(struct gen_random *r, uint32_t permille)
     return permille > 0 && gen_below(r, 1000) < permille;
 }
 
+double gen_uniform(struct gen_random *r)
+{
+    return (double)(gen_random(r) >> 11) * 0x1p-53;
+}
+
 void *gen_alloc(void *old, size_t n, size_t size)
 {
     void *p = reallocarray(old, n, size);
@@ -54,6 +59,11 @@ void gen_put(struct gen_bytes *b, uint64_t v, size_t n)
     ws_store_be(room(b, n), n, v);
 }
 
+void gen_put_le(struct gen_bytes *b, uint64_t v, size_t n)
+{
+    ws_store_le(room(b, n), n, v);
+}
+
 void gen_put_zeros(struct gen_bytes *b, size_t n)
 {
     memset(room(b, n), 0, n);
@@ -68,6 +78,11 @@ void gen_put_text(struct gen_bytes *b, const char *text)
 void gen_set(struct gen_bytes *b, size_t at, uint64_t v, size_t n)
 {
     ws_store_be(b->data + at, n, v);
+}
+
+void gen_set_le(struct gen_bytes *b, size_t at, uint64_t v, size_t n)
+{
+    ws_store_le(b->data + at, n, v);
 }
 
 void gen_burst_end(struct gen_burst *burst)

@@ -1,4 +1,5 @@
-/* Made-up packets as pcap with nanoseconds (draft-ietf-opsawg-pcap): Ethernet, IPv4, IPv6, TCP. */
+/* Made-up packets as pcap with nanoseconds (draft-ietf-opsawg-pcap): Ethernet, IPv4, IPv6, TCP,
+ * UDP. */
 #include "bench/gen_capture.h"
 
 #include <string.h>
@@ -8,10 +9,11 @@ enum {
     IPV4 = 20,
     IPV6 = 40,
     TCP = 20,
+    UDP = 8,
     RECORD = 16,
     HEADERS_MAX = RECORD + ETHERNET + IPV6 + TCP + 20
 };
-enum { PROTOCOL_TCP = 6, WINDOW = 502, DONT_FRAGMENT = 0x4000 };
+enum { PROTOCOL_TCP = 6, PROTOCOL_UDP = 17, WINDOW = 502, DONT_FRAGMENT = 0x4000 };
 
 bool gen_capture_open(struct gen_capture *capture, const char *path)
 {
@@ -55,14 +57,15 @@ static size_t put_ethernet(uint8_t *p, const struct gen_flow *flow, enum gen_sid
     return ETHERNET;
 }
 
-static size_t put_ip(uint8_t *p, struct gen_flow *flow, enum gen_side from, size_t len)
+static size_t put_ip(uint8_t *p, struct gen_flow *flow, const struct gen_packet *packet, size_t len)
 {
-    struct gen_end *a = &flow->ends[from], *b = &flow->ends[!from];
+    struct gen_end *a = &flow->ends[packet->side], *b = &flow->ends[!packet->side];
+    unsigned protocol = packet->datagram ? PROTOCOL_UDP : PROTOCOL_TCP;
 
     if (flow->ipv6) {
         ws_store_be(p, 4, 0x60000000);
         ws_store_be(p + 4, 2, len);
-        ws_store_be(p + 6, 2, PROTOCOL_TCP << 8 | 64);
+        ws_store_be(p + 6, 2, protocol << 8 | 64);
         memcpy(p + 8, a->addr, 16);
         memcpy(p + 24, b->addr, 16);
         return IPV6;
@@ -71,7 +74,7 @@ static size_t put_ip(uint8_t *p, struct gen_flow *flow, enum gen_side from, size
     ws_store_be(p + 2, 2, IPV4 + len);
     ws_store_be(p + 4, 2, a->ip_id++);
     ws_store_be(p + 6, 2, DONT_FRAGMENT);
-    ws_store_be(p + 8, 4, 64 << 24 | PROTOCOL_TCP << 16);
+    ws_store_be(p + 8, 4, 64u << 24 | protocol << 16);
     memcpy(p + 12, a->addr, 4);
     memcpy(p + 16, b->addr, 4);
     ws_store_be(p + 10, 2, folded(sum(p, IPV4)));
@@ -97,6 +100,33 @@ static size_t put_options(uint8_t *p, const struct gen_packet *packet)
     return n + 8 + sizeof(syn_end);
 }
 
+/* Of addresses, protocol, length, `n` bytes of header at `p` and the payload. */
+static uint16_t checksum(const uint8_t *p, size_t n, const struct gen_flow *flow,
+                         const struct gen_packet *packet)
+{
+    size_t n_addr = flow->ipv6 ? 16 : 4;
+    uint32_t total = sum(flow->ends[0].addr, n_addr) + sum(flow->ends[1].addr, n_addr) +
+                     (packet->datagram ? PROTOCOL_UDP : PROTOCOL_TCP) +
+                     (uint32_t)(n + packet->len) + sum(p, n);
+
+    return folded(total +
+                  (packet->len ? sum(flow->burst.bytes.data + packet->at, packet->len) : 0));
+}
+
+static size_t put_udp(uint8_t *p, const struct gen_flow *flow, const struct gen_packet *packet)
+{
+    const uint16_t *ports = flow->burst.ports;
+
+    for (int to = 0; to < 2; to++) {
+        enum gen_side side = to ? !packet->side : packet->side;
+        ws_store_be(p + 2 * to, 2, ports[side] ? ports[side] : flow->ends[side].port);
+    }
+    ws_store_be(p + 4, 4, (uint64_t)(UDP + packet->len) << 16);
+    uint16_t check = checksum(p, UDP, flow, packet);
+    ws_store_be(p + 6, 2, check ? check : 0xffff);
+    return UDP;
+}
+
 static size_t put_tcp(uint8_t *p, const struct gen_flow *flow, const struct gen_packet *packet)
 {
     const struct gen_end *a = &flow->ends[packet->side], *b = &flow->ends[!packet->side];
@@ -108,12 +138,7 @@ static size_t put_tcp(uint8_t *p, const struct gen_flow *flow, const struct gen_
     ws_store_be(p + 14, 6, (uint64_t)(packet->flags & GEN_SYN ? 64240 : WINDOW) << 32);
     size_t n = TCP + put_options(p + TCP, packet);
     ws_store_be(p + 12, 2, n / 4 << 12 | packet->flags);
-    size_t n_addr = flow->ipv6 ? 16 : 4;
-    uint32_t total = sum(a->addr, n_addr) + sum(b->addr, n_addr) + PROTOCOL_TCP +
-                     (uint32_t)(n + packet->len) + sum(p, n);
-    ws_store_be(
-        p + 16, 2,
-        folded(total + (packet->len ? sum(flow->burst.bytes.data + packet->at, packet->len) : 0)));
+    ws_store_be(p + 16, 2, checksum(p, n, flow, packet));
     return n;
 }
 
@@ -124,10 +149,10 @@ void gen_capture_packet(struct gen_capture *capture, struct gen_flow *flow,
     uint8_t head[HEADERS_MAX], *ip = head + RECORD + ETHERNET;
     size_t ip_len = flow->ipv6 ? IPV6 : IPV4;
 
-    size_t tcp_len = put_tcp(ip + ip_len, flow, packet);
-    put_ip(ip, flow, packet->side, tcp_len + packet->len);
+    size_t above = (packet->datagram ? put_udp : put_tcp)(ip + ip_len, flow, packet);
+    put_ip(ip, flow, packet, above + packet->len);
     put_ethernet(head + RECORD, flow, packet->side);
-    size_t n = ETHERNET + ip_len + tcp_len;
+    size_t n = ETHERNET + ip_len + above;
     ws_store_le(head, 4, (uint64_t)(start_s + packet->ts_ns / 1000000000));
     ws_store_le(head + 4, 4, (uint64_t)(packet->ts_ns % 1000000000));
     ws_store_le(head + 8, 4, n + packet->len);

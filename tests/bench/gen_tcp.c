@@ -30,7 +30,7 @@ void gen_flow_begin(struct gen_flow *flow, struct gen_net *net, const struct gen
     *flow = (struct gen_flow){.packets = old.packets, .cap = old.cap, .burst = old.burst};
     flow->session = (struct gen_session){.random = {gen_random(&r)}, .id = id};
     flow->protocol = protocol;
-    flow->ipv6 = gen_below(&r, 8) == 0;
+    flow->ipv6 = gen_below(&r, 8) == 0 && !protocol->ipv4_only;
     for (int i = 0; i < 2; i++) {
         uint8_t *addr = flow->ends[i].addr;
         memcpy(addr, flow->ipv6 ? (uint8_t[]){0x20, 1, 0x0d, 0xb8} : (uint8_t[]){10},
@@ -39,13 +39,16 @@ void gen_flow_begin(struct gen_flow *flow, struct gen_net *net, const struct gen
                     i == GEN_CLIENT ? id + 1 : 0xff0001 + id % 250);
         flow->ends[i].next = (uint32_t)gen_random(&r);
     }
+    if (gen_chance(&net->random, net->trouble.midstream))
+        flow->unseen = 3 + gen_below(&net->random, 40);
     flow->ends[GEN_CLIENT].port = (uint16_t)(32768 + gen_below(&r, 28000));
     flow->ends[GEN_SERVER].port = (uint16_t)(protocol->port + gen_below(&r, protocol->n_ports));
+    if (protocol->finds_ports && flow->unseen == 0 && gen_below(&r, 3) == 0)
+        flow->ends[GEN_SERVER].port = (uint16_t)(32768 + gen_below(&r, 28000));
+    flow->session.port = flow->ends[GEN_SERVER].port;
     flow->now_ns = now_ns;
     flow->delay_ns = (50 + gen_below(&r, 2000)) * US;
     flow->bursts = 50 + gen_below(&r, 4000);
-    if (gen_chance(&net->random, net->trouble.midstream))
-        flow->unseen = 3 + gen_below(&net->random, 40);
     net->truth.flows++;
 }
 
@@ -246,6 +249,21 @@ static void send_burst(struct gen_flow *flow, struct gen_net *net)
     free(plan.sendings);
 }
 
+static void send_datagram(struct gen_flow *flow, struct gen_net *net)
+{
+    bool lost = is_lost(flow, net);
+
+    push(flow, net,
+         &(struct gen_packet){.ts_ns = flow->now_ns,
+                              .side = flow->burst.side,
+                              .datagram = true,
+                              .lost = lost,
+                              .len = flow->burst.bytes.len});
+    net->truth.messages[flow->protocol_index] += flow->burst.n;
+    net->truth.whole[flow->protocol_index] += lost ? 0 : flow->burst.n;
+    flow->now_ns += flow->delay_ns;
+}
+
 /* Answers come soon and carry the acknowledgement; else it comes alone. */
 static void say(struct gen_flow *flow, struct gen_net *net)
 {
@@ -255,12 +273,15 @@ static void say(struct gen_flow *flow, struct gen_net *net)
     int64_t pause_ns =
         soon ? (int64_t)(30 + gen_below(r, 1500)) * US : (1 + gen_below(r, 400)) * MS;
 
-    flow->burst.bytes.len = 0;
-    flow->burst.n = 0;
+    flow->burst = (struct gen_burst){.bytes = {flow->burst.bytes.data, 0, flow->burst.bytes.cap},
+                                     .ends = flow->burst.ends,
+                                     .cap = flow->burst.cap};
     flow->protocol->speak(&flow->session, flow->now_ns + pause_ns, &flow->burst);
+    net->truth.doubles += flow->burst.n_doubles;
     enum gen_side now = flow->burst.side;
+    bool answers = now != before && !flow->burst.datagram;
     flow->burst.side = before;
-    if (flow->n_unacked > 0 && (now == before || pause_ns > DELAYED_ACK_MS * MS)) {
+    if (flow->n_unacked > 0 && (!answers || pause_ns > DELAYED_ACK_MS * MS)) {
         int64_t wait_ns = pause_ns < DELAYED_ACK_MS * MS ? pause_ns / 2 : DELAYED_ACK_MS * MS;
         flow->now_ns += wait_ns;
         pause_ns -= wait_ns;
@@ -269,7 +290,7 @@ static void say(struct gen_flow *flow, struct gen_net *net)
     flow->n_unacked = 0;
     flow->burst.side = now;
     flow->now_ns += pause_ns;
-    send_burst(flow, net);
+    (flow->burst.datagram ? send_datagram : send_burst)(flow, net);
 }
 
 static void close_flow(struct gen_flow *flow, struct gen_net *net)
@@ -298,7 +319,9 @@ static void open_flow(struct gen_flow *flow, struct gen_net *net)
 void gen_flow_more(struct gen_flow *flow, struct gen_net *net, bool last)
 {
     flow->n = flow->at = 0;
-    if (!flow->opened) {
+    if (flow->session.step < flow->protocol->n_calls) {
+        say(flow, net);
+    } else if (!flow->opened) {
         open_flow(flow, net);
     } else if (last || flow->bursts == 0) {
         close_flow(flow, net);

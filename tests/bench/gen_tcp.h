@@ -5,6 +5,7 @@
 
 #include "bench/gen.h"
 
+enum { GEN_PROTOCOLS_MAX = 4 };
 enum { GEN_FIN = 1, GEN_SYN = 2, GEN_RST = 4, GEN_PSH = 8, GEN_ACK = 16 };
 
 /** What goes wrong, in thousandths of segments; midstream: of flows. */
@@ -15,7 +16,8 @@ struct gen_trouble {
 /** What was made. A message counts as whole when each of its bytes is in the capture. */
 struct gen_truth {
     uint64_t flows, reordered, repeated, lost;
-    uint64_t messages[2], whole[2]; /* by protocol, in the order of the command line */
+    uint64_t messages[GEN_PROTOCOLS_MAX], whole[GEN_PROTOCOLS_MAX]; /* by protocol_index */
+    uint64_t doubles; /* in all messages of Channel Access */
 };
 
 /** One packet, not captured yet. */
@@ -23,7 +25,7 @@ struct gen_packet {
     int64_t ts_ns;
     enum gen_side side;
     uint8_t flags;
-    bool lost;
+    bool lost, datagram;
     uint32_t seq, ack;
     size_t at, len; /* its payload in the burst's bytes */
 };
@@ -48,7 +50,7 @@ struct gen_net {
 struct gen_flow {
     struct gen_session session;
     const struct gen_protocol *protocol;
-    unsigned protocol_index;
+    unsigned protocol_index; /* place in the command line */
     bool ipv6;
     struct gen_end ends[2];
     struct gen_burst burst;
@@ -66,8 +68,8 @@ struct gen_flow {
 void gen_flow_begin(struct gen_flow *flow, struct gen_net *net, const struct gen_protocol *protocol,
                     uint64_t seed, uint32_t id, int64_t now_ns);
 
-/** More packets, at least one: the handshake, a burst, or with `last` or after enough bursts the
- * end. */
+/** More packets, at least one: a call, the handshake, a burst, or with `last` or after enough
+ * bursts the end. */
 void gen_flow_more(struct gen_flow *flow, struct gen_net *net, bool last);
 
 #endif

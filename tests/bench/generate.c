@@ -14,7 +14,7 @@ static const char usage[] =
     "  --seed N          1; the same options write the same bytes on every machine\n"
     "  --size BYTES      1000000; so large at least\n"
     "  --flows N         10; so many are open all the time\n"
-    "  --protocols LIST  ancp,hsms; one of them, or both in turn\n"
+    "  --protocols LIST  ancp,hsms; of ancp, hsms, ca, ncp: a flow of each in turn\n"
     "  --reorder N       of 1000 segments come behind later ones, a quarter of them after 200 ms\n"
     "  --repeat N        of 1000 segments come twice, some with a part of the one before\n"
     "  --loss N          of 1000 packets (900 at most) are not captured, and neither are their "
@@ -24,12 +24,10 @@ static const char usage[] =
     "Prints one line of JSON: what is in the file. \"whole\" are the messages each of whose bytes "
     "was captured.\n";
 
-enum { N_PROTOCOLS = 2 };
-
 struct options {
     uint64_t seed, size;
     uint32_t flows;
-    const struct gen_protocol *protocols[N_PROTOCOLS];
+    const struct gen_protocol *protocols[GEN_PROTOCOLS_MAX];
     unsigned n_protocols;
     const char *path;
 };
@@ -52,18 +50,19 @@ static _Noreturn void refuse(const char *what)
 
 static const struct gen_protocol *protocol_named(const char *name)
 {
-    static const struct gen_protocol *const all[N_PROTOCOLS] = {&gen_ancp, &gen_hsms};
+    static const struct gen_protocol *const all[GEN_PROTOCOLS_MAX] = {&gen_ancp, &gen_hsms, &gen_ca,
+                                                                      &gen_ncp};
 
-    for (size_t i = 0; i < N_PROTOCOLS; i++)
+    for (size_t i = 0; i < GEN_PROTOCOLS_MAX; i++)
         if (!strcmp(all[i]->name, name))
             return all[i];
-    refuse("--protocols takes ancp, hsms, or ancp,hsms");
+    refuse("--protocols takes a list of ancp, hsms, ca, ncp");
 }
 
 static void read_protocols(struct options *o, char *list)
 {
     o->n_protocols = 0;
-    for (char *name = strtok(list, ","); name && o->n_protocols < N_PROTOCOLS;
+    for (char *name = strtok(list, ","); name && o->n_protocols < GEN_PROTOCOLS_MAX;
          name = strtok(NULL, ","))
         o->protocols[o->n_protocols++] = protocol_named(name);
     if (o->n_protocols == 0)
@@ -202,6 +201,7 @@ static void print_truth(const struct world *w)
            w->options->seed, w->capture.bytes, w->capture.packets, t->flows);
     print_counts(w->options, "messages", t->messages);
     print_counts(w->options, "whole", t->whole);
+    printf(",\"ca_doubles\":%" PRIu64, t->doubles);
     printf(",\"reordered\":%" PRIu64 ",\"repeated\":%" PRIu64 ",\"lost\":%" PRIu64 "}\n",
            t->reordered, t->repeated, t->lost);
 }

@@ -17,6 +17,11 @@ count_messages() {
 # shellcheck disable=SC2034 # for those who source this
 tshark_ports=(-d 'tcp.port==5000-5003,hsms')
 
+# tshark_knows PROTOCOL: its NCP is another one.
+tshark_knows() {
+    [[ $1 =~ ^(ancp|hsms)$ ]]
+}
+
 # tshark_messages PROTOCOL FILE
 tshark_messages() {
     local field=ancp.len

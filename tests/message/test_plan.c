@@ -110,7 +110,7 @@ BAD(two_lengths, U8("n"), { .key = "a", .type = WS_BYTES, .len_from = WS_ROW(0),
 BAD(long_prefix, { .key = "a", .type = WS_BYTES, .prefix = 9 });
 BAD(time_alone, { .key = "a", .type = WS_TIME, .purpose = WS_VIEW });
 BAD(time_no_view, U8("n"), { .key = "a", .type = WS_TIME, .of = WS_ROW(0) });
-BAD(view_number, { .key = "a", .type = WS_U8, .purpose = WS_VIEW });
+BAD(view_text, { .key = "a", .type = WS_TEXT, .purpose = WS_VIEW });
 BAD(numbers_once, { .key = "a", .type = WS_NUMBERS, .element = WS_U8 });
 BAD(numbers_of_text, { .key = "a", .type = WS_NUMBERS, .element = WS_TEXT, .repeat = WS_TO_END });
 BAD(struct_none, { .key = "a", .type = WS_STRUCT });
@@ -210,7 +210,7 @@ static const struct {
     {&long_prefix, "table long_prefix, row 0 (a): ", "at most 8 bytes"},
     {&time_alone, "table time_alone, row 0 (a): ", "a view of no row"},
     {&time_no_view, "table time_no_view, row 1 (a): ", "a view of another row"},
-    {&view_number, "table view_number, row 0 (a): ", "is a view"},
+    {&view_text, "table view_text, row 0 (a): ", "is a view"},
     {&numbers_once, "table numbers_once, row 0 (a): ", "numbers have an element"},
     {&numbers_of_text, "table numbers_of_text, row 0 (a): ", "numbers have an element"},
     {&struct_none, "table struct_none, row 0 (a): ", "has a table"},

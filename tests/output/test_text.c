@@ -89,7 +89,7 @@ static void a_type_may_say_what_its_line_shows(void **state)
     event.has_rtt = false;
     expect(ws_text_event, &print, &event,
            "10:00:00.123456  127.0.0.1:40000 ← 127.0.0.1:5064  ca     update                "
-           "42  x y  7\n");
+           "42 × 100 ms  x y  7 × 100 ms\n");
 }
 
 static void trouble_is_coloured_and_stands_last(void **state)

@@ -7,8 +7,10 @@ import sys
 
 import jsonschema
 
-OF_A_CHOICE = ("one", "header_byte_2", "header_byte_3", "status")  # not asked for: another field, or a hook, decides whether it is there
+# Not asked for: another field, a hook or the message's form decides whether it is there.
+OF_A_CHOICE = ("one", "header_byte_2", "header_byte_3", "status", "version", "sequence_number", "priority")
 OF_A_HOOK = ("fields", "headers")  # what a hook puts into a value of any kind is its own matter
+
 
 def spoilt(event):
     """(what, event) for everything that can be wrong with this one."""
@@ -43,7 +45,7 @@ def spoilt(event):
         if isinstance(value, int) and not isinstance(value, bool):
             yield change(key + " is too large", lambda e: e["fields"].update({key: 2**70}))
             yield change(key + " is a fraction", lambda e: e["fields"].update({key: 0.5}))
-            if "errors" not in event and key not in OF_A_CHOICE:
+            if "errors" not in event and key not in OF_A_CHOICE and not key.startswith("reserved_"):
                 yield change(key + " is missing", lambda e: e["fields"].pop(key))
         if isinstance(value, list) and value and isinstance(value[0], dict) and key not in OF_A_HOOK:
             yield change(key + " has an odd element", lambda e: e["fields"][key][0].update(surprise=1))

@@ -8,10 +8,10 @@
 
 #include "test.h"
 
-/* The toy protocol on UDP port 7001 alone; a text that begins with F teaches that 10.0.0.2:9 is a
+/* The toy protocol on port 7001; a text that begins with F teaches that 10.0.0.2:9 is a
  * TCP server of it, G that it is a client. */
 enum { UDP_PORT = 7001, TCP_PORT = 9 };
-static const struct ws_port ports[] = {{WS_UDP, UDP_PORT}};
+static const struct ws_port ports[] = {{WS_UDP, UDP_PORT}, {WS_TCP, UDP_PORT}};
 
 static void teach(void *conversation, const struct ws_message *m, struct ws_host *host)
 {
