@@ -1,5 +1,5 @@
 TESTS += tests/guide/page.sh
-EXTRA_DIST += docs/codec.md tests/guide/page.sh docs/performance.md docs/plugin-guide.md tests/guide/blocks tests/guide/run.sh
+EXTRA_DIST += docs/codec.md tests/guide/page.sh docs/performance.md docs/plugin-guide.md docs/summary.md tests/guide/blocks tests/guide/run.sh
 
 # The guide's plugin, built out of tree against what is installed, and what the guide shows.
 installcheck-local:

@@ -17,4 +17,5 @@ include src/plugin/module.mk
 include src/output/module.mk
 include src/filter/module.mk
 include src/pipeline/module.mk
+include src/summary/module.mk
 include src/cli/module.mk

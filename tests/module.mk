@@ -24,6 +24,7 @@ include tests/flow/module.mk
 include tests/plugin/module.mk
 include tests/output/module.mk
 include tests/filter/module.mk
+include tests/summary/module.mk
 include tests/plugins/ancp/module.mk
 include tests/plugins/ca/module.mk
 include tests/plugins/hsms/module.mk

@@ -81,6 +81,26 @@ END
 --help none
 END
         ;;
+    summary)
+        cat <<'END'
+-r file
+--read file
+--follow-flow text
+--top text
+-T json text
+--format json text
+--protocol plugin
+-d text
+--decode-as text
+--set text
+--plugin-dir dir
+--memory any
+--color auto always never
+--config json
+-h none
+--help none
+END
+        ;;
     plugins)
         cat <<'END'
 --config json
@@ -125,7 +145,7 @@ _wirespeak_values() {
 _wirespeak() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb=${COMP_WORDS[1]} kind
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "read decode encode plugins" -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W "read summary decode encode plugins" -- "$current")
         if [[ $current == -* ]]; then
             mapfile -t COMPREPLY < <(compgen -W "-h --help -V --version --print-config" -- "$current")
         fi

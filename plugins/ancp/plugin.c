@@ -61,6 +61,20 @@ static const struct ws_field context[ANCP_N_CONTEXT] = {
     [ANCP_C_CIRCUIT_ID] = { .key = "circuit_id", .doc = "the line that the request named, where the response does not",
                             .type = WS_TEXT },
 };
+
+/* What `wirespeak summary` tells. */
+static const char *const port_messages[] = { "port_up", "port_down", NULL };
+static const char *const loss_messages[] = { "adjacency_rstack", NULL };
+static const char *const loss_codes[] = { "adjacency_dead", "peer_restarted", NULL };
+static const struct ws_summary_column by_circuit[] = { { "circuit_id", "tlv.access_loop_circuit_id" } };
+static const struct ws_summary_column by_loss[] = { { "what", "@what" }, { "client", "@client" }, { "server", "@server" } };
+
+static const struct ws_summary_table summaries[] = {
+    { .key = "lines", .title = "lines that were reported", .messages = port_messages, .by = by_circuit, .n_by = WS_LEN(by_circuit),
+      .last = { "last", "@what" } },
+    { .key = "adjacency_losses", .title = "adjacencies lost", .messages = loss_messages, .codes = loss_codes, .by = by_loss,
+      .n_by = WS_LEN(by_loss) },
+};
 // clang-format on
 
 const struct ws_plugin ws_plugin = {
@@ -93,4 +107,6 @@ const struct ws_plugin ws_plugin = {
     .identify = ancp_identify,
     .observe = ancp_observe,
     .tick = ancp_tick,
+    .summaries = summaries,
+    .n_summaries = WS_LEN(summaries),
 };

@@ -102,6 +102,8 @@ static void add_request(struct ancp_seen *s)
         memcpy(r->circuit, circuit.data, circuit.len);
         r->circuit_len = (uint8_t)circuit.len;
     }
+    if (!answer_is_owed(s))
+        ws_no_answer(s->host);
     s->c->asked[key.from][key.type / 32] |= UINT32_C(1) << key.type % 32;
     if (answer_is_owed(s) && s->message->whole_flow)
         wait_for(s, &key);

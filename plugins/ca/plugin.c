@@ -34,6 +34,19 @@ static const struct ws_code notes[CA_N_NOTES] = {
 static const struct ws_field context[CA_N_CONTEXT] = {
     [CA_C_CHANNEL] = { .key = "channel", .doc = "the process variable behind the message's numbers", .type = WS_TEXT, .charset = WS_LATIN1 },
 };
+
+/* What `wirespeak summary` tells. */
+static const char *const searches[] = { "search_request", NULL };
+static const char *const updates[] = { "event_add_response", NULL };
+static const struct ws_summary_column by_name[] = { { "name", "name" } };
+static const struct ws_summary_column by_channel[] = { { "channel", "context.channel" } };
+
+static const struct ws_summary_table summaries[] = {
+    { .key = "names_unanswered", .title = "names searched and never answered", .kind = WS_SUMMARY_UNANSWERED, .messages = searches,
+      .by = by_name, .n_by = WS_LEN(by_name), .each = { "from", "@src" } },
+    { .key = "updates", .title = "channels updated", .kind = WS_SUMMARY_RATE, .messages = updates, .by = by_channel,
+      .n_by = WS_LEN(by_channel), .each = { "servers", "@server" } },
+};
 // clang-format on
 
 const struct ws_plugin ws_plugin = {
@@ -65,4 +78,6 @@ const struct ws_plugin ws_plugin = {
     .guess = ca_guess,
     .role = ca_role,
     .by_client = true,
+    .summaries = summaries,
+    .n_summaries = WS_LEN(summaries),
 };

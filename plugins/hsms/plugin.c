@@ -40,6 +40,24 @@ static const struct ws_field context[HSMS_N_CONTEXT] = {
     [HSMS_C_NAMES]         = { .key = "names", .doc = "of the message's values, in their order; a number where none is known",
                                .type = WS_TEXT },
 };
+
+/* What `wirespeak summary` tells. */
+static const char *const timeout_codes[] = { "t3_timeout", "t6_timeout", "t7_timeout", NULL };
+static const char *const error_messages[] = { "s9f*", NULL };
+static const char *const alarm_messages[] = { "s5f1", NULL };
+static const char *const event_messages[] = { "s6f11", "s6f13", NULL };
+static const struct ws_summary_column by_timeout[] = { { "timeout", "@what" }, { "client", "@client" }, { "server", "@server" } };
+static const struct ws_summary_column by_error[] = { { "message", "@what" }, { "from", "@src" } };
+static const struct ws_summary_column by_alarm[] = { { "alid", "data.alid" }, { "text", "data.altx" } };
+static const struct ws_summary_column by_event[] = { { "ceid", "data.ceid" }, { "event", "context.event" } };
+
+static const struct ws_summary_table summaries[] = {
+    { .key = "timeouts", .title = "timeouts", .codes = timeout_codes, .by = by_timeout, .n_by = WS_LEN(by_timeout) },
+    { .key = "stream_9", .title = "errors by stream 9", .messages = error_messages, .by = by_error, .n_by = WS_LEN(by_error) },
+    { .key = "alarms", .title = "alarms", .messages = alarm_messages, .by = by_alarm, .n_by = WS_LEN(by_alarm),
+      .last = { "set", "data.alcd_set" } },
+    { .key = "events", .title = "events", .messages = event_messages, .by = by_event, .n_by = WS_LEN(by_event) },
+};
 // clang-format on
 
 const struct ws_plugin ws_plugin = {
@@ -71,4 +89,6 @@ const struct ws_plugin ws_plugin = {
     .observe = hsms_observe,
     .tick = hsms_tick,
     .guess = hsms_guess,
+    .summaries = summaries,
+    .n_summaries = WS_LEN(summaries),
 };

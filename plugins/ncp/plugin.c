@@ -22,6 +22,14 @@ static const struct ws_code errors[NCP_N_ERRORS] = {
     [NCP_PARAM_UNDERFLOW] = { "param_underflow", "a parameter's size does not cover its own head", WS_ERROR },
     [NCP_PARAM_OVERFLOW]  = { "param_overflow", "a parameter reaches past its field", WS_ERROR },
 };
+
+/* What `wirespeak summary` tells. */
+static const char *const packets[] = { "packet", "link_*", NULL };
+static const struct ws_summary_column by_type[] = { { "packet_type", "packet_type" }, { "from", "@from" } };
+
+static const struct ws_summary_table summaries[] = {
+    { .key = "commands", .title = "packets by type", .messages = packets, .by = by_type, .n_by = WS_LEN(by_type) },
+};
 // clang-format on
 
 const struct ws_plugin ws_plugin = {
@@ -50,4 +58,6 @@ const struct ws_plugin ws_plugin = {
     .identify = ncp_identify,
     .observe = ncp_observe,
     .guess = ncp_guess,
+    .summaries = summaries,
+    .n_summaries = WS_LEN(summaries),
 };

@@ -12,7 +12,8 @@
 #include "plugin/nearest.h"
 #include "wirespeak/plugin.h"
 
-static const struct cli_verb *const verbs[] = {&cli_read, &cli_decode, &cli_encode, &cli_plugins};
+static const struct cli_verb *const verbs[] = {&cli_read, &cli_summary, &cli_decode, &cli_encode,
+                                               &cli_plugins};
 
 static void print_usage(FILE *to)
 {

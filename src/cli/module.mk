@@ -8,6 +8,7 @@ wirespeak_SOURCES = \
 	src/cli/decode.c \
 	src/cli/encode.c \
 	src/cli/hex.c src/cli/hex.h \
+	src/cli/follow.c src/cli/follow.h \
 	src/cli/main.c \
 	src/cli/options.c src/cli/options.h \
 	src/cli/plugins.c \
@@ -20,6 +21,9 @@ wirespeak_SOURCES = \
 	src/cli/say.c src/cli/say.h \
 	src/cli/setup.c src/cli/setup.h \
 	src/cli/signals.c src/cli/signals.h \
+	src/cli/summary.c \
+	src/cli/summary_file.c \
+	src/cli/summary_private.h \
 	src/cli/totals.c src/cli/totals.h \
 	src/cli/verbs.h
 wirespeak_CPPFLAGS = $(AM_CPPFLAGS) -DWS_PLUGIN_DIR='"$(plugindir)"' -DWS_VERSION='"$(PACKAGE_VERSION)"'
@@ -27,7 +31,7 @@ wirespeak_CFLAGS = $(WARNINGS) $(SANITIZERS)
 wirespeak_LDADD = libwirespeak.la $(CJSON_LIBS) $(CRYPTO_LIBS) $(PCAP_LIBS)
 
 dist_man_MANS += docs/man/wirespeak.1 docs/man/wirespeak-config.5 docs/man/wirespeak-decode.1 \
-	docs/man/wirespeak-encode.1 docs/man/wirespeak-plugins.1 docs/man/wirespeak-read.1
+	docs/man/wirespeak-encode.1 docs/man/wirespeak-plugins.1 docs/man/wirespeak-read.1 docs/man/wirespeak-summary.1
 bashcompletiondir = $(datadir)/bash-completion/completions
 zshcompletiondir = $(datadir)/zsh/site-functions
 dist_zshcompletion_DATA = contrib/completion/_wirespeak

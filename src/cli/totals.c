@@ -39,12 +39,17 @@ static void add(void *self, const struct ws_stat *stat)
         total->value += stat->value;
 }
 
+void cli_totals_count(struct cli_totals *totals, const struct ws_engine_counts *counts)
+{
+    ws_engine_counts_each(counts, add, totals);
+}
+
 void cli_totals_add(struct cli_totals *totals, struct ws_pipeline *pipeline)
 {
     struct ws_engine_counts counts;
 
     ws_pipeline_counts(pipeline, &counts);
-    ws_engine_counts_each(&counts, add, totals);
+    cli_totals_count(totals, &counts);
 }
 
 void cli_totals_merge(struct cli_totals *totals, const struct cli_totals *from)

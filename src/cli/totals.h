@@ -15,6 +15,8 @@ struct cli_totals {
 /** Adds an engine's counters. */
 void cli_totals_add(struct cli_totals *totals, struct ws_pipeline *pipeline);
 
+void cli_totals_count(struct cli_totals *totals, const struct ws_engine_counts *counts);
+
 /** Adds the counters of another run. */
 void cli_totals_merge(struct cli_totals *totals, const struct cli_totals *from);
 

@@ -4,7 +4,7 @@
 #include "cli/options.h"
 
 /** The verbs, and what runs them: the exit code. */
-extern const struct cli_verb cli_read, cli_decode, cli_encode, cli_plugins;
+extern const struct cli_verb cli_read, cli_summary, cli_decode, cli_encode, cli_plugins;
 int cli_read_run(const struct cli_verb *verb, int argc, char **argv);
 
 #endif

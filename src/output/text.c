@@ -224,12 +224,17 @@ static void end_line(struct ws_buf *out)
     ws_buf_byte(out, '\n');
 }
 
-void ws_text_event(struct ws_print *print, const struct ws_event *event, struct ws_buf *out)
+void ws_text_body(struct ws_print *print, const struct ws_event *event, struct ws_buf *out)
 {
-    ws_line_begin(print, event, out);
     if (event->type == WS_EVENT_MESSAGE)
         put_message(print, event, out);
     else
         ws_line_other(print, event, out);
     end_line(out);
+}
+
+void ws_text_event(struct ws_print *print, const struct ws_event *event, struct ws_buf *out)
+{
+    ws_line_begin(print, event, out);
+    ws_text_body(print, event, out);
 }

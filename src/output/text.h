@@ -12,4 +12,7 @@
  */
 void ws_text_event(struct ws_print *print, const struct ws_event *event, struct ws_buf *out);
 
+/** The part of it behind the protocol. */
+void ws_text_body(struct ws_print *print, const struct ws_event *event, struct ws_buf *out);
+
 #endif

@@ -9,6 +9,8 @@
 #include "plugin/instance.h"
 #include "wirespeak/err.h"
 
+enum { MAX_BY = 4 /* columns that make a row of a summary */ };
+
 static bool is_name(const char *s)
 {
     if (!s || !islower((unsigned char)*s))
@@ -93,6 +95,42 @@ static const char *wrong_types(const struct ws_plugin *p)
     return NULL;
 }
 
+static bool is_path(const char *path)
+{
+    return path && path[0] != '\0';
+}
+
+static const char *wrong_summary(const struct ws_summary_table *t)
+{
+    if (!is_name(t->key) || !t->title)
+        return "a summary's key is snake_case, and it has a title";
+    if (!t->messages && !t->codes)
+        return "a summary of neither messages nor codes";
+    if (t->n_by == 0 || t->n_by > MAX_BY)
+        return "a summary's rows go by 1 to 4 columns";
+    for (size_t i = 0; i < t->n_by; i++)
+        if (!is_name(t->by[i].key) || !is_path(t->by[i].path))
+            return "a summary's column has a key in snake_case and a path";
+    if ((t->each.key && !is_path(t->each.path)) || (t->last.key && !is_path(t->last.path)))
+        return "a summary's column without its path";
+    return NULL;
+}
+
+static const char *wrong_summaries(const struct ws_plugin *p)
+{
+    const struct ws_summary_table *tables;
+    size_t n = ws_plugin_summaries(p, &tables);
+    const char *wrong = NULL;
+
+    for (size_t i = 0; i < n && !wrong; i++) {
+        wrong = wrong_summary(&tables[i]);
+        for (size_t k = 0; k < i && !wrong; k++)
+            if (strcmp(tables[i].key, tables[k].key) == 0)
+                wrong = "two summaries of one key";
+    }
+    return wrong;
+}
+
 static const char *wrong_descriptor(const struct ws_plugin *p)
 {
     const char *wrong;
@@ -107,7 +145,8 @@ static const char *wrong_descriptor(const struct ws_plugin *p)
         return "it sets no max_message_bytes";
     if ((wrong = wrong_codes(p->errors, p->n_errors)) ||
         (wrong = wrong_codes(p->notes, p->n_notes)) ||
-        (wrong = wrong_codes(p->notices, p->n_notices)) || (wrong = wrong_options(p)))
+        (wrong = wrong_codes(p->notices, p->n_notices)) || (wrong = wrong_options(p)) ||
+        (wrong = wrong_summaries(p)))
         return wrong;
     return wrong_types(p);
 }
@@ -127,6 +166,14 @@ static int check_tables(const struct ws_plugin *p, struct ws_planner *planner, c
         }
     }
     return WS_OK;
+}
+
+size_t ws_plugin_summaries(const struct ws_plugin *plugin, const struct ws_summary_table **ret)
+{
+    size_t end = offsetof(struct ws_plugin, n_summaries) + sizeof(plugin->n_summaries);
+
+    *ret = plugin->head.size < end ? NULL : plugin->summaries;
+    return *ret ? plugin->n_summaries : 0;
 }
 
 int ws_plugin_check(const struct ws_plugin *plugin, char *why)

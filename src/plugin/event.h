@@ -88,6 +88,7 @@ struct ws_event {
 
     /* message and notice */
     bool has_request, has_rtt, orphan;
+    bool no_answer; /* a request that needs none */
     uint64_t request_frame, request_offset;
     int64_t rtt_ns;
     const struct ws_node *context; /* an object with the plugin's own context, or NULL */

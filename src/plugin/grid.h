@@ -9,7 +9,7 @@
  * characters (of UTF-8): the last column wraps, and where too little room is left for it, it stands
  * below the others.
  */
-enum { WS_GRID_WIDTH = 100, WS_GRID_COLUMNS = 8 };
+enum { WS_GRID_WIDTH = 100, WS_GRID_COLUMNS = 10 };
 
 struct ws_grid_row;
 

@@ -48,6 +48,9 @@ const void *ws_instance_data(const struct ws_instance *instance);
 /** The option's value as text, for people; NULL: not set. */
 const char *ws_instance_option_text(const struct ws_instance *instance, size_t option);
 
+/** The plugin's tables for the summary; none for one that was built before there were any. */
+size_t ws_plugin_summaries(const struct ws_plugin *plugin, const struct ws_summary_table **ret);
+
 /** Checks a plugin's tables as loading does; `why` as above. */
 int ws_plugin_check(const struct ws_plugin *plugin, char *why);
 

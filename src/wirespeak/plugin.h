@@ -289,6 +289,10 @@ WS_EXPORT void *ws_map_oldest(struct ws_map *map, const void **ret_key);
 WS_EXPORT size_t ws_map_count(const struct ws_map *map);
 WS_EXPORT void ws_map_clear(struct ws_map *map);
 
+/** The request that is looked at has no answer by the protocol, but perhaps an error: nobody misses
+ * it. Of requests whose type has no `answered_by` that is so without a word. */
+WS_EXPORT void ws_no_answer(struct ws_host *host);
+
 /* Instance: what setup may use. */
 
 /** Memory that lives as long as the instance, zeroed; NULL: no memory. */
@@ -309,6 +313,39 @@ WS_EXPORT int ws_instance_add_port(struct ws_instance *instance, struct ws_port 
 /** Why setup refuses; answers WS_E_VALUE for setup to return. */
 WS_EXPORT int ws_instance_refuse(struct ws_instance *instance, const char *fmt, ...)
     WS_PRINTF(2, 3);
+
+/**
+ * A table of `wirespeak summary`: events that go together are one row. Which events: messages by
+ * name, notices and messages with a note by code.
+ *
+ * A path is one of a message's fields ("name", "data.ceid", KEY_name for a value's name; of a list
+ * the first element), "context.KEY", "tlv.NAME" (the value of the first TLV of that name, however
+ * deep), "@what" (the code, or without one the message's name), "@from" (client, server, unknown),
+ * or an end as ADDRESS:PORT: "@src", "@dest", "@client", "@server".
+ */
+enum ws_summary_kind {
+    WS_SUMMARY_COUNT,
+    WS_SUMMARY_RATE,       /* events per second, too */
+    WS_SUMMARY_UNANSWERED, /* of requests: the rows of which none was answered */
+};
+
+struct ws_summary_column {
+    const char *key; /* JSON key and heading: snake_case */
+    const char *path;
+};
+
+struct ws_summary_table {
+    const char *key;   /* snake_case, one of a kind in the plugin */
+    const char *title; /* for people */
+    enum ws_summary_kind kind;
+    const char *const *messages; /* names, NULL-terminated; "s9f*": all that begin so. Or NULL */
+    const char *const *codes;    /* NULL-terminated, or NULL */
+    const struct ws_summary_column *by; /* what makes a row: equal values of these */
+    size_t n_by;
+    struct ws_summary_column
+        each; /* the different values in a row, the first few; key NULL: none */
+    struct ws_summary_column last; /* the last value in a row; key NULL: none */
+};
 
 struct ws_plugin {
     struct ws_plugin_head head;
@@ -385,6 +422,9 @@ struct ws_plugin {
     /** Datagrams of one client endpoint share a conversation, whoever answers: for protocols whose
      * requests are broadcast. `begin` then gets the flow of the first of them. */
     bool by_client;
+
+    const struct ws_summary_table *summaries; /* optional */
+    size_t n_summaries;
 };
 
 #ifndef WS_PLUGIN_HOST

@@ -19,9 +19,10 @@ touch a.pcap b.pcapng c.pcap.gz "with blank.pcap" notes.txt
 mkdir sub
 is "the function is bound to the program" "$(complete -p wirespeak)" "complete -o filenames -F _wirespeak wirespeak"
 is "a verb" "$(offered wirespeak re)" read
-is "all verbs" "$(offered wirespeak '')" "decode encode plugins read"
+is "all verbs" "$(offered wirespeak '')" "decode encode plugins read summary"
 is "an option of read" "$(offered wirespeak read --comm)" --community-id
 is "an option of plugins" "$(offered wirespeak plugins --sch)" --schema
+is "an option of summary" "$(offered wirespeak summary --fo)" "--follow-flow --format"
 is "not one of another verb" "$(offered wirespeak plugins --comm)" ""
 is "captures and folders, not other files" "$(offered wirespeak read '')" "a.pcap b.pcapng c.pcap.gz sub with blank.pcap"
 is "captures behind -r" "$(offered wirespeak read -r b)" b.pcapng

@@ -12,7 +12,7 @@ void fake_forget(struct ws_host *host)
 {
     host->notes = 0;
     host->note_text[0] = '\0';
-    host->orphan = false;
+    host->orphan = host->no_answer = false;
     host->request_frame = 0;
     memset(host->context, 0, sizeof(host->context));
     host->n_notices = 0;
@@ -38,6 +38,11 @@ void ws_note(struct ws_host *host, size_t code, const char *fmt, ...)
 void ws_answers(struct ws_host *host, const struct ws_request *request)
 {
     host->request_frame = request->frame;
+}
+
+void ws_no_answer(struct ws_host *host)
+{
+    host->no_answer = true;
 }
 
 void ws_orphan(struct ws_host *host)

@@ -19,7 +19,7 @@ struct ws_host {
     int64_t deadline_ns;
     uint32_t notes;            /* bits */
     char note_text[FAKE_TEXT]; /* of the last one */
-    bool orphan;
+    bool orphan, no_answer;
     uint64_t request_frame; /* 0: answers nothing */
     char context[ANCP_N_CONTEXT][FAKE_TEXT];
     size_t n_notices;

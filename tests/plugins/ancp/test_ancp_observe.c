@@ -289,6 +289,26 @@ static void responses_find_their_requests(void **state)
     }
 }
 
+/* RFC 6320 section 3.6.1: AckAll asks for an answer in any case, Nack for that of a failure. */
+static void requests_that_ask_for_errors_only_need_no_answer(void **state)
+{
+    static const struct {
+        const char *what, *request;
+        bool excused;
+    } cases[] = {{"AckAll", CONFIGURE("20", "0001"), false},
+                 {"Nack", CONFIGURE("10", "0001"), true},
+                 {"Ignore", PROVISION("0001"), true},
+                 {"a call for bandwidth", REALLOCATE("0001"), false}};
+    struct fixture *f = *state;
+
+    for (size_t i = 0; i < WS_LEN(cases); i++) {
+        print_message("case: %s\n", cases[i].what);
+        establish(f);
+        come(f, 10, WS_SERVER, cases[i].request);
+        assert_int_equal(f->host.no_answer, cases[i].excused);
+    }
+}
+
 static void a_generic_response_to_either_of_two_requests_is_tied_to_none(void **state)
 {
     struct fixture *f = *state;
@@ -599,6 +619,7 @@ int main(void)
         cmocka_unit_test(messages_that_mean_another_link_change_nothing),
         cmocka_unit_test(adjacency_messages_are_tied_where_only_one_can_be_meant),
         cmocka_unit_test(responses_find_their_requests),
+        cmocka_unit_test(requests_that_ask_for_errors_only_need_no_answer),
         cmocka_unit_test(a_generic_response_to_either_of_two_requests_is_tied_to_none),
         cmocka_unit_test(a_request_is_answered_once),
         cmocka_unit_test(the_newest_of_many_requests_are_remembered),

@@ -1,0 +1,16 @@
+check_PROGRAMS += tests/summary/test_quantiles
+tests_summary_test_quantiles_SOURCES = tests/summary/test_quantiles.c
+tests_summary_test_quantiles_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_summary_test_quantiles_LDADD = $(CMOCKA_TEST_LDADD)
+check_PROGRAMS += tests/summary/test_tally
+tests_summary_test_tally_SOURCES = tests/summary/test_tally.c
+tests_summary_test_tally_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_summary_test_tally_LDADD = $(CMOCKA_TEST_LDADD)
+check_PROGRAMS += tests/summary/test_key
+tests_summary_test_key_SOURCES = tests/summary/test_key.c
+tests_summary_test_key_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_summary_test_key_LDADD = $(CMOCKA_TEST_LDADD)
+check_PROGRAMS += tests/summary/test_summary
+tests_summary_test_summary_SOURCES = tests/summary/test_summary.c
+tests_summary_test_summary_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_summary_test_summary_LDADD = $(CMOCKA_TEST_LDADD)
