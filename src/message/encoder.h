@@ -81,6 +81,10 @@ void ws_encoder_zeros(struct ws_encoder *e, uint64_t n);
 int ws_encode_rows(struct ws_encoder *e, const struct ws_plan *plan, struct ws_scope *outer,
                    struct ws_source *source);
 
+/** The same, of a union. */
+int ws_encode_overlaid(struct ws_encoder *e, const struct ws_plan *plan, struct ws_scope *outer,
+                       struct ws_source *source);
+
 /* encode_number.c */
 
 /** Whether a value is in a number's range: `bits` of it, two's complement when it is signed. */

@@ -36,6 +36,7 @@ enum ws_op {
     WS_OP_TLVS,
     WS_OP_HOOK,
     WS_OP_ALIGN,
+    WS_OP_LABEL,
 };
 
 struct ws_row {

@@ -81,7 +81,11 @@ static bool in_hook(struct search *search, const struct ws_hook *hook, size_t pa
 static bool inside(struct search *search, const struct ws_field *row, size_t part, int depth)
 {
     switch (row->type) {
+    case WS_ANY:
+        return row->flags & WS_FOREIGN_KEY;
     case WS_STRUCT:
+        if (row->flags & WS_UNWRAPPED)
+            return inside(search, &row->table->rows[0], part, depth);
         return in_table(search, row->table, part, depth);
     case WS_CHOICE:
         return in_choice(search, row->choice, part, depth);

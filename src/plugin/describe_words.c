@@ -36,6 +36,10 @@ static const char *type_name(uint16_t type)
         return "values";
     case WS_ANY:
         return "any";
+    case WS_LABEL:
+        return "name";
+    case WS_X87:
+        return "x87";
     default:
         return "padding";
     }
@@ -61,7 +65,15 @@ void ws_describe_type(const struct ws_field *f, char out[WS_TYPE_TEXT_MAX])
     uint16_t type = f->type == WS_NUMBERS ? f->element : f->type;
     size_t len;
 
-    if (is_number(type))
+    if (f->flags & WS_UNWRAPPED) {
+        ws_describe_type(&f->table->rows[0], out);
+        len = strlen(out);
+        snprintf(out + len, WS_TYPE_TEXT_MAX - len, " lists");
+        return;
+    }
+    if (f->flags & WS_OVERLAID)
+        snprintf(out, WS_TYPE_TEXT_MAX, "union");
+    else if (is_number(type))
         number_type(type, f->flags & WS_LITTLE, out);
     else if (type == WS_BITS)
         snprintf(out, WS_TYPE_TEXT_MAX, "%u bit%s", f->bits, f->bits == 1 ? "" : "s");
