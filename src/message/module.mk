@@ -24,6 +24,8 @@ message_sources = \
 	src/message/encoder.c \
 	src/message/encoder.h \
 	src/message/err.c \
+	src/message/json_write.c \
+	src/message/json_write.h \
 	src/message/node.c \
 	src/message/number.c \
 	src/message/number.h \

@@ -82,11 +82,11 @@ static bool is_container(const struct ws_node *n)
     return n->kind == WS_V_OBJECT || n->kind == WS_V_ARRAY;
 }
 
-void ws_keys_remove(struct ws_out *out)
+void ws_keys_remove(struct ws_out *out, uint32_t first)
 {
     struct moved open[WS_JSON_MAX_DEPTH + 1];
     struct ws_node *nodes = out->nodes;
-    uint32_t from = 0, to = 0;
+    uint32_t from = first, to = first;
     size_t depth = 0;
 
     while (from < out->n) {
