@@ -323,7 +323,7 @@ static void add_pad(struct rows *rows, uint64_t to)
 {
     if (to > rows->at)
         rows->list[rows->n++] =
-            (struct ws_field){.type = WS_BYTES, .len = (uint32_t)(to - rows->at)};
+            (struct ws_field){.doc = "padding", .type = WS_BYTES, .len = (uint32_t)(to - rows->at)};
     rows->at = to;
 }
 
@@ -333,6 +333,7 @@ static int add_member(struct rows *rows, const struct tcpip_member *m, bool big)
     struct ws_field row = one_row(m, big, &used);
 
     row.key = m->kind == PAD ? NULL : m->key;
+    row.doc = m->kind == PAD ? m->key : NULL;
     row.flags |= row.key ? WS_FOREIGN_KEY : 0;
     for (left = m->n_dims - used; left > 0; left--) {
         bool inner = left == m->n_dims - used;

@@ -105,6 +105,8 @@ int cli_read_run(const struct cli_verb *verb, int argc, char **argv)
     int result = cli_parse(verb, argc, argv, &options, &operands);
     for (size_t i = 0; i < operands.n; i++)
         cli_list_add(&options.files, operands.items[i]);
+    if (options.guess_lines)
+        cli_list_add(&options.settings, "tcpip.guess_lines=true");
     if (result == CLI_GO_ON && options.files.n == 0)
         result = cli_fail(CLI_USAGE, verb->name,
                           "no capture was given; wirespeak read FILE, or - for standard input");

@@ -104,7 +104,7 @@ static bool in_row(struct search *search, const struct ws_field *row, size_t par
     struct ws_bytes word = search->path->parts[part];
 
     if (!row->key)
-        return (row->type == WS_STRUCT || row->type == WS_CHOICE) &&
+        return (row->type == WS_STRUCT || row->type == WS_CHOICE || row->type == WS_HOOK) &&
                inside(search, row, part, depth);
     offer(search, part, row->key);
     struct ws_bytes key = {(const uint8_t *)row->key, strlen(row->key)};
