@@ -25,6 +25,7 @@ include tests/plugin/module.mk
 include tests/output/module.mk
 include tests/plugins/ancp/module.mk
 include tests/plugins/hsms/module.mk
+include tests/plugins/tcpip/module.mk
 TESTS += $(check_PROGRAMS)
 endif
 include tests/bench/module.mk
