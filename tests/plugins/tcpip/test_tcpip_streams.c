@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "message/encode.h"
+#include "message/scan.h"
+
 // clang-format off
 
 #define LINE "{\"framing\": \"line\"}"
@@ -238,6 +241,63 @@ static void responses_find_their_requests(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/** A line type's JSON as bytes in hex, or the reason of a refusal. */
+static void encode_line(struct ws_instance *instance, const char *name, const char *json,
+                        char out[512])
+{
+    const struct ws_message_type *type = ws_instance_type(instance, name);
+    struct ws_encode job = {.plan = ws_instance_plans(instance, type)[0],
+                            .instance = ws_instance_data(instance)};
+    char why[WS_ENCODE_WHY_MAX];
+    struct ws_buf bytes;
+    struct ws_out fields;
+
+    ws_out_init(&fields);
+    ws_buf_init(&bytes, 4096);
+    assert_int_equal(ws_json_scan(&fields, (struct ws_bytes){(const uint8_t *)json, strlen(json)},
+                                  WS_JSON_NAN_WORDS | WS_JSON_EXACT, why),
+                     0);
+    job.fields = fields.nodes;
+    if (ws_encode(&job, &bytes, why))
+        snprintf(out, 512, "!%s", why);
+    else
+        snprintf(out, 512, "%.*s", (int)bytes.len, (const char *)bytes.data);
+    ws_out_free(&fields);
+    ws_buf_free(&bytes);
+}
+
+// clang-format off
+static const struct { const char *end, *type, *json, *bytes; } sent[] = {
+    {JSON_LINE, "line", "{\"text\": \"ab\"}", "ab\r\n"}, {JSON_LINE, "line", "{\"raw\": \"616263\"}", "abc\r\n"}, {JSON_LINE, "line", "{\"text\": \"a\\r\"}", "a\r\r\n"},
+    {JSON_LINE, "json", "{\"value\": {\"a\": [1, 2.0, null, true], \"\\u00e4\": \"\\ud83d\\ude00\\n\"}}", "{\"a\": [1, 2.0, null, true], \"\\u00e4\": \"\\ud83d\\ude00\\n\"}\r\n"},
+    {JSON_LINE, "json", "{\"value\": [NaN, -Infinity, \"NaN\", 123456789012345678901234567890, 1e300, -0.0]}", "[NaN, -Infinity, \"NaN\", 123456789012345678901234567890, 1e+300, -0.0]\r\n"},
+    {JSON_LINE, "json", "{\"value\": [\"NaN\", \"9007199254740993\"], \"value_text\": \"[ NaN,9007199254740993 ]\"}", "[ NaN,9007199254740993 ]\r\n"},
+    {JSON_LINE, "json", "{\"value\": [\"NaN\", 1], \"value_text\": \"[NaN, 2]\"}", "[\"NaN\", 1]\r\n"}, {JSON_LINE, "json", "{\"value\": {\"a\": 2}, \"value_text\": \"{\\\"a\\\":1,\\\"a\\\":2}\"}", "{\"a\":1,\"a\":2}\r\n"},
+    {BEAT, "heartbeat", "{}", "heartbeat\r\n"}, {IN("latin-1"), "line", "{\"text\": \"\\u00e4\"}", "\xe4\r\n"}, {IN("cp1252"), "line", "{\"text\": \"\\u20ac\"}", "\x80\r\n"},
+    {IN("latin-1"), "line", "{\"text\": \"\\u20ac\"}", "!U+20AC has no place in ISO 8859-1"}, {IN("ascii"), "line", "{\"text\": \"\\u00e4\"}", "!U+00E4 has no place in ASCII"},
+    {LINE, "line", "{\"text\": \"a\\r\\nb\"}", "!the line's terminator stands in its text"}, {ENDED(">"), "line", "{\"text\": \"a>\"}", "!the line's terminator stands in its text"}, {ENDED("aa"), "line", "{\"text\": \"a\"}", "!the line's terminator stands in its text"},
+    {"{\"framing\": \"line\", \"format\": \"json\", \"terminator\": \"}\"}", "json", "{\"value\": {}}", "!the line's terminator stands in its text"},
+};
+// clang-format on
+
+static void lines_are_written_and_terminators_in_them_refused(void **state)
+{
+    (void)state;
+    char got[512];
+    size_t wrong = 0;
+
+    for (size_t i = 0; i < WS_LEN(sent); i++) {
+        struct ws_instance *instance = test_stream(NULL, sent[i].end, RAW, NULL);
+        encode_line(instance, sent[i].type, sent[i].json, got);
+        char *place = *got == '!' ? strstr(got, ": ") : NULL;
+        if (place) /* what is refused stands before */
+            memmove(got + 1, place + 2, strlen(place + 2) + 1);
+        wrong += !same(sent[i].json, got, sent[i].bytes);
+        ws_instance_free(instance);
+    }
+    assert_int_equal(wrong, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -246,6 +306,7 @@ int main(void)
         cmocka_unit_test(lines_end_at_the_limit),
         cmocka_unit_test(json_nests_to_a_thousand),
         cmocka_unit_test(responses_find_their_requests),
+        cmocka_unit_test(lines_are_written_and_terminators_in_them_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
