@@ -263,7 +263,7 @@ static struct ws_field number_row(const struct tcpip_member *m, bool big)
                                        [INT] = WS_FAMILY_INT,
                                        [UINT] = WS_FAMILY_UINT,
                                        [REAL] = WS_FAMILY_FLOAT};
-    uint16_t type = (uint16_t)WS_TYPE(families[m->kind], m->size);
+    uint16_t type = (uint16_t)WS_TYPE((unsigned)families[m->kind], m->size);
 
     if (m->n_dims == 0)
         return (struct ws_field){.type = type, .flags = big ? 0 : WS_LITTLE};
