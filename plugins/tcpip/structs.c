@@ -230,6 +230,18 @@ static uint64_t place_bits(const struct tcpip_member *m, uint64_t at)
     return at / unit == (at + m->bits - 1) / unit ? at : round_up(at, unit);
 }
 
+static int refuse_nested(struct tcpip_reader *r, const struct tcpip_struct *s)
+{
+    return ws_option_refuse(r->host, TCPIP_O_LAYOUT, s->node,
+                            "structs and arrays stand in one another more than %d deep",
+                            TCPIP_MAX_NESTED);
+}
+
+static size_t levels_of(const struct tcpip_member *m)
+{
+    return 1 + (m->inner ? m->inner->levels : 0) + (m->n_dims > 1 ? m->n_dims - 1 : 0);
+}
+
 static int place(struct tcpip_reader *r, struct tcpip_struct *s, struct tcpip_member *members,
                  size_t n)
 {
@@ -247,12 +259,12 @@ static int place(struct tcpip_reader *r, struct tcpip_struct *s, struct tcpip_me
         m->bit_at = m->bits ? place_bits(m, at) : round_up((at + 7) / 8, align) * 8;
         at = m->bit_at + (m->bits ? m->bits : m->total * 8);
         end = at > end ? at : end;
-        s->has_bits |= m->bits > 0;
+        s->levels = levels_of(m) > s->levels ? levels_of(m) : s->levels;
         if (end / 8 > TCPIP_MAX_STRUCT)
             return tcpip_expect(r, m->node, "a struct of at most 16 MiB");
     }
     s->size = (uint32_t)round_up((end + 7) / 8, s->align);
-    return WS_OK;
+    return s->levels > TCPIP_MAX_NESTED ? refuse_nested(r, s) : WS_OK;
 }
 
 /* Rows */
@@ -487,8 +499,12 @@ static int make_ready(struct tcpip_reader *r, struct tcpip_struct *s)
 {
     if (s->state == TCPIP_READ)
         return WS_OK;
+    if (r->depth == TCPIP_MAX_NESTED)
+        return refuse_nested(r, s);
     s->state = TCPIP_BEING_READ;
+    r->depth++;
     int err = read_struct(r, s);
+    r->depth--;
     s->state = TCPIP_READ;
     return err;
 }

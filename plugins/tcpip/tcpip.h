@@ -6,10 +6,11 @@
 #include "wirespeak/plugin.h"
 
 enum {
-    TCPIP_MAX_STRUCT = 16 << 20, /* bytes of a structure, or of a line */
-    TCPIP_DEFAULT_LINE = 65536,  /* asyncio's limit: bytes before the terminator */
-    TCPIP_SHOWN = 64,            /* bytes of a line or header that is not understood */
-    TCPIP_MAX_OPEN = 4096,       /* requests that wait for an answer */
+    TCPIP_MAX_STRUCT = 16 << 20,         /* bytes of a structure, or of a line */
+    TCPIP_DEFAULT_LINE = 65536,          /* asyncio's limit: bytes before the terminator */
+    TCPIP_SHOWN = 64,                    /* bytes of a line or header that is not understood */
+    TCPIP_MAX_OPEN = 4096,               /* requests that wait for an answer */
+    TCPIP_MAX_NESTED = WS_MAX_DEPTH - 2, /* structures and arrays of arrays within one another */
 };
 
 enum { TCPIP_O_LAYOUT, TCPIP_O_STREAM, TCPIP_O_GUESS_LINES, TCPIP_N_OPTIONS };
@@ -39,7 +40,8 @@ struct tcpip_struct {
     const struct tcpip_member *members;
     size_t n_members;
     uint32_t size, align;
-    bool is_union, is_big, has_bits;
+    size_t levels; /* structures and arrays of arrays within one another, itself counted */
+    bool is_union, is_big;
     enum { TCPIP_UNREAD, TCPIP_BEING_READ, TCPIP_READ } state;
 };
 
@@ -131,6 +133,7 @@ struct tcpip_reader {
     unsigned abi; /* column of the table of types */
     struct tcpip_struct *structs;
     size_t n_structs;
+    unsigned depth; /* structures within one another while they are read */
 };
 
 int tcpip_setup(void *instance, struct ws_instance *host);

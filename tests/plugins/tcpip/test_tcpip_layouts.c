@@ -80,6 +80,33 @@ static void mistakes_are_told_with_path_and_what_was_expected(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/** A struct in a struct in a struct ... */
+static struct ws_instance *nested(size_t levels, char *why)
+{
+    static char layout[1 << 14];
+    int at = sprintf(layout, HEAD "\"structs\": {\"S0\": {\"fields\": [");
+
+    for (size_t i = 1; i < levels; i++)
+        at += sprintf(layout + at,
+                      "{\"name\": \"a\", \"type\": \"S%zu\"}]}, \"S%zu\": {\"fields\": [", i, i);
+    sprintf(layout + at,
+            "{\"name\": \"a\", \"type\": \"int8\"}]}}, \"streams\": [{\"name\": \"x\", \"client\": "
+            "{\"framing\": \"struct\", \"struct\": \"S0\"}, \"server\": {\"framing\": \"raw\"}}]}");
+    return test_layout(layout, NULL, why);
+}
+
+static void structs_nest_as_deep_as_messages_do(void **state)
+{
+    (void)state;
+    char why[WS_WHY_MAX];
+    struct ws_instance *instance = nested(TCPIP_MAX_NESTED, why);
+
+    assert_non_null(instance);
+    ws_instance_free(instance);
+    assert_null(nested(TCPIP_MAX_NESTED + 1, why));
+    assert_non_null(strstr(why, "more than 62 deep"));
+}
+
 static void a_stream_is_chosen_by_its_name(void **state)
 {
     (void)state;
@@ -109,6 +136,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mistakes_are_told_with_path_and_what_was_expected),
+        cmocka_unit_test(structs_nest_as_deep_as_messages_do),
         cmocka_unit_test(a_stream_is_chosen_by_its_name),
         cmocka_unit_test(without_a_layout_there_are_lines),
     };
