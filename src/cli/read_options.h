@@ -11,7 +11,8 @@ struct read_options {
     struct cli_list fields, styles;
     uint64_t packets, limit, max_elements, max_line, memory, jobs;
     int form, time, int64, color, overlap;
-    bool verify_checksums, raw, secrets, community_id, flows, stats, strict, quiet, verbose, guess_lines;
+    bool verify_checksums, raw, secrets, community_id, flows, stats, strict, quiet, verbose,
+        guess_lines;
 };
 
 /** Before the command line is read. */

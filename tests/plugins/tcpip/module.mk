@@ -22,3 +22,6 @@ check_PROGRAMS += tests/plugins/tcpip/test_tcpip_trip
 tests_plugins_tcpip_test_tcpip_trip_SOURCES = tests/plugins/tcpip/test_tcpip_trip.c $(TCPIP_TEST_COMMON) $(message_trip)
 tests_plugins_tcpip_test_tcpip_trip_CPPFLAGS = $(TCPIP_TEST_CPPFLAGS)
 tests_plugins_tcpip_test_tcpip_trip_LDADD = $(TCPIP_TEST_LDADD)
+
+TESTS += tests/plugins/tcpip/bindings.sh
+EXTRA_DIST += tests/plugins/tcpip/bindings.sh
