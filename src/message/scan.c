@@ -342,6 +342,12 @@ static bool scan_word(struct scan *s)
     return false;
 }
 
+/** What a word begins with. */
+static bool is_letter_or_minus(int c)
+{
+    return c == '-' || c >= 'A';
+}
+
 static int scan_value(struct scan *s, bool keyed);
 
 static int scan_member(struct scan *s)
@@ -427,7 +433,7 @@ static int scan_value(struct scan *s, bool keyed)
             push_text(s, WS_V_TEXT, text, start);
         break;
     default:
-        if (scan_word(s))
+        if (is_letter_or_minus(peek(s)) && scan_word(s))
             break;
         if (peek(s) != '-' && (peek(s) < '0' || peek(s) > '9'))
             return refuse(s, s->at,
