@@ -6,3 +6,7 @@ installcheck-local:
 	$(AM_V_at)GUIDE='$(abs_srcdir)/docs/plugin-guide.md' SRCDIR='$(abs_srcdir)' DESTDIR='$(DESTDIR)' bindir='$(bindir)' \
 	libdir='$(libdir)' pkgconfigdir='$(pkgconfigdir)' CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' \
 	bash '$(abs_srcdir)/tests/guide/run.sh'
+
+# docs/layouts.md, done as it says.
+TESTS += tests/guide/layouts.sh
+EXTRA_DIST += tests/guide/layouts.sh

@@ -29,6 +29,7 @@ include tests/plugins/ancp/module.mk
 include tests/plugins/ca/module.mk
 include tests/plugins/hsms/module.mk
 include tests/plugins/ncp/module.mk
+include tests/plugins/tcpip/module.mk
 TESTS += $(check_PROGRAMS)
 endif
 include tests/bench/module.mk

@@ -32,6 +32,7 @@ _wirespeak_options() {
 --flows none
 --stats none
 --community-id none
+--guess-lines none
 --int64 auto string number
 --show-secrets none
 --color auto always never

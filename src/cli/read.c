@@ -114,6 +114,8 @@ int cli_read_run(const struct cli_verb *verb, int argc, char **argv)
     int result = cli_parse(verb, argc, argv, &options, &operands);
     for (size_t i = 0; i < operands.n; i++)
         cli_list_add(&options.files, operands.items[i]);
+    if (options.guess_lines)
+        cli_list_add(&options.settings, "tcpip.guess_lines=true");
     if (result == CLI_GO_ON)
         result = cli_config_use(&reader.config, verb, options.config, &options);
     if (result == CLI_GO_ON && options.files.n == 0 && !options.print_config)

@@ -37,6 +37,7 @@ static const struct cli_option table[] = {
     {0, "community-id", NULL, "add the Community ID, to join with Zeek and Suricata", CLI_FLAG, AT(community_id), NULL},
     {0, "int64", "MODE", "64-bit integers as auto, string or number", CLI_CHOICE, AT(int64), "auto string number"},
     {0, "show-secrets", NULL, "print passwords and the like", CLI_FLAG, AT(secrets), NULL},
+    {0, "guess-lines", NULL, "take what looks like lines of text for such (tcpip)", CLI_FLAG, AT(guess_lines), NULL},
     {0, "color", "WHEN", "auto, always or never", CLI_CHOICE, AT(color), CLI_COLOR_CHOICES},
     {0, "strict", NULL, "exit 3 when something is missing in the capture", CLI_FLAG, AT(strict), NULL},
     {0, "max-elements", "N", "cut longer arrays, with a note (json)", CLI_NUMBER, AT(max_elements), NULL},

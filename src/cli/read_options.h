@@ -13,7 +13,7 @@ struct read_options {
     const char *filter, *write, *config;
     int form, time, int64, color, overlap;
     bool verify_checksums, raw, secrets, community_id, flows, whole_flows, stats, strict, quiet,
-        verbose, print_config;
+        verbose, print_config, guess_lines;
 };
 
 /** Before the command line is read. */

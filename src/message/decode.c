@@ -92,6 +92,8 @@ static int read_bits(struct ws_reader *r, const struct ws_row *row)
     ws_reader_keep(r, row, v, b->at, 0);
     if ((row->checked && !check(r, row, v, b->at)) || !row->json_key)
         return 0;
+    if (row->kind == WS_V_BOOL)
+        v = v != 0;
     ws_out_push(r->out, row, (enum ws_kind_of_value)row->kind, b->at)->as.u = v;
     return 0;
 }
@@ -114,6 +116,8 @@ int ws_read_once(struct ws_reader *r, const struct ws_row *row)
         return ws_read_time(r, row);
     case WS_OP_ALIGN:
         return ws_read_align(r, row);
+    case WS_OP_LABEL:
+        return ws_read_label(r, row);
     case WS_OP_NUMBERS:
     case WS_OP_STRUCT:
     case WS_OP_CHOICE:
@@ -209,6 +213,43 @@ static void check_measures(struct ws_out *out, const struct ws_scope *scope)
     }
 }
 
+static inline void begin_rows(struct ws_reader *r, struct ws_scope *scope, struct ws_out *out,
+                              const struct ws_plan *plan, const struct ws_scope *outer, size_t at,
+                              size_t end)
+{
+    r->out = out;
+    r->scope = scope;
+    r->at = at;
+    r->end = end;
+    r->bits = (struct ws_bits){0};
+    scope->outer = outer;
+    scope->plan = plan;
+    scope->start = at;
+    scope->job = NULL;
+    scope->object = NULL;
+    scope->out = out;
+    scope->first_node = out->n;
+    if (plan->n_kept)
+        memset(scope->kept, 0, plan->n_kept * sizeof(scope->kept[0]));
+}
+
+int ws_read_overlaid(struct ws_out *out, const struct ws_plan *plan, const struct ws_scope *outer,
+                     size_t *at, size_t end)
+{
+    struct ws_scope scope;
+    struct ws_reader r;
+    size_t start = *at;
+    int code = 0;
+
+    begin_rows(&r, &scope, out, plan, outer, start, end);
+    for (const struct ws_row *row = plan->rows; row < plan->rows + plan->n && !code; row++) {
+        r.at = start;
+        code = row->plain ? ws_read_once(&r, row) : read_special(&r, row);
+        *at = r.at > *at ? r.at : *at;
+    }
+    return code ? code : out->full ? ws_reader_fault(&r, WS_LIMIT, r.at) : 0;
+}
+
 int ws_read_rows(struct ws_out *out, const struct ws_plan *plan, const struct ws_scope *outer,
                  size_t *at, size_t end)
 {
@@ -216,20 +257,7 @@ int ws_read_rows(struct ws_out *out, const struct ws_plan *plan, const struct ws
     struct ws_reader r;
     int code = 0;
 
-    r.out = out;
-    r.scope = &scope;
-    r.at = *at;
-    r.end = end;
-    r.bits = (struct ws_bits){0};
-    scope.outer = outer;
-    scope.plan = plan;
-    scope.start = *at;
-    scope.job = NULL;
-    scope.object = NULL;
-    scope.out = out;
-    scope.first_node = out->n;
-    if (plan->n_kept)
-        memset(scope.kept, 0, plan->n_kept * sizeof(scope.kept[0]));
+    begin_rows(&r, &scope, out, plan, outer, *at, end);
     for (const struct ws_row *row = plan->rows; row < plan->rows + plan->n && !code; row++)
         code = !row->plain             ? read_special(&r, row)
                : row->op <= WS_OP_REAL ? read_number(&r, row) /* most rows */

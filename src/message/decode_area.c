@@ -12,19 +12,22 @@ static int read_table(struct ws_reader *r, const struct ws_row *row, const struc
     uint32_t mark = o->n, members = o->members;
     struct ws_opened opened = {0};
     size_t at = r->at;
+    unsigned flags = row->field->flags;
+    bool shown = row->json_key && !(flags & WS_UNWRAPPED);
 
     if (o->depth >= WS_MAX_DEPTH)
         return ws_reader_fault(r, WS_LIMIT, r->at);
     if (r->end - r->at < plan->table->min)
         return ws_reader_short(r);
     o->depth++;
-    if (row->json_key)
+    if (shown)
         opened = ws_out_open(o, row, WS_V_OBJECT, at);
-    int code = ws_read_rows(o, plan, r->scope, &r->at, r->end);
-    if (row->json_key)
+    int code = flags & WS_OVERLAID ? ws_read_overlaid(o, plan, r->scope, &r->at, r->end)
+                                   : ws_read_rows(o, plan, r->scope, &r->at, r->end);
+    if (shown)
         ws_out_close(o, opened);
     o->depth--;
-    if (code && (row->field->flags & WS_ATOMIC)) {
+    if (code && (flags & WS_ATOMIC)) {
         ws_out_cut(o, mark, members);
         r->at = at;
     }

@@ -1,9 +1,11 @@
 /* Bytes to nodes: what is shown as a slice of the message, alignment, times. */
 #include <string.h>
 
+#include "message/charset.h"
 #include "message/codepoint.h"
 #include "message/reader.h"
 #include "message/text.h"
+#include "message/x87.h"
 
 int ws_read_len(struct ws_reader *r, const struct ws_row *row, size_t *ret)
 {
@@ -50,23 +52,55 @@ static void check_nul(struct ws_reader *r, const uint8_t *p, size_t len)
         ws_out_add_fault(r->out, (uint16_t)ws_reader_short(r), r->at);
 }
 
+/** {"hex": "..."} */
+static void put_hex_inside(struct ws_reader *r, const struct ws_row *row, struct ws_bytes bytes,
+                           size_t at)
+{
+    static const uint8_t key[] = {'h', 'e', 'x'};
+    struct ws_out *o = r->out;
+    struct ws_opened opened = ws_out_open(o, row, WS_V_OBJECT, at);
+    struct ws_node *n = ws_out_push(o, NULL, WS_V_KEY, at);
+
+    n->as.data = key;
+    n->len = sizeof(key);
+    o->members--; /* the value is the member */
+    n = ws_out_push(o, row, WS_V_HEX, at);
+    n->as.data = bytes.data;
+    n->len = (uint32_t)bytes.len;
+    n->flags = WS_NODE_KEYED;
+    ws_out_close(o, opened);
+}
+
+/** A text that stands in the message as it is shown. */
+static bool is_shown_as_is(const struct ws_field *f, const uint8_t *p, size_t len)
+{
+    return f->charset == WS_LATIN1 || (f->charset <= WS_LATIN1 && ws_ascii_valid(p, len)) ||
+           (f->charset == WS_UTF8 && ws_utf8_valid(p, len));
+}
+
 static void put_text(struct ws_reader *r, const struct ws_row *row, const uint8_t *p, size_t len,
                      size_t at)
 {
     const struct ws_field *f = row->field;
-    const uint8_t *nul;
+    struct ws_bytes text;
 
-    if ((f->flags & (WS_CUT_AT_NUL | WS_NUL_ENDED)) && len && (nul = memchr(p, 0, len)))
-        len = (size_t)(nul - p);
+    if (f->flags & (WS_CUT_AT_NUL | WS_NUL_ENDED))
+        len = ws_charset_nul((enum ws_charset)f->charset, (struct ws_bytes){p, len});
     if (f->flags & WS_STRIPPED)
         while (len > 0 && (p[len - 1] == 0 || p[len - 1] == ' '))
             len--;
-    bool valid = f->charset == WS_LATIN1 || ws_ascii_valid(p, len) ||
-                 (f->charset == WS_UTF8 && ws_utf8_valid(p, len));
+    text = (struct ws_bytes){p, len};
+    bool valid = f->charset > WS_LATIN1
+                     ? ws_charset_decode(r->out, text, (enum ws_charset)f->charset, &text)
+                     : is_shown_as_is(f, p, len);
+    if (!valid && (f->flags & WS_HEX_INSIDE)) {
+        put_hex_inside(r, row, (struct ws_bytes){p, len}, at);
+        return;
+    }
     struct ws_node *n = ws_out_push(r->out, row, valid ? WS_V_TEXT : WS_V_HEX, at);
-    n->as.data = p;
-    n->len = (uint32_t)len;
-    n->size = f->charset;
+    n->as.data = text.data;
+    n->len = (uint32_t)text.len;
+    n->size = f->charset > WS_LATIN1 ? (uint8_t)WS_UTF8 : f->charset;
     n->flags = valid ? 0 : WS_NODE_HEX_KEY;
 }
 
@@ -93,6 +127,9 @@ static int put_slice(struct ws_reader *r, const struct ws_row *row, struct ws_by
         if (whole != 6 && whole != 8)
             return ws_reader_fault(r, WS_BAD_LENGTH, at);
         put_raw(r, row, WS_V_MAC, bytes, at, 0);
+        return 0;
+    case WS_X87:
+        ws_out_push(r->out, row, WS_V_REAL, at)->as.f = ws_x87_real(bytes.data);
         return 0;
     case WS_IP:
         if (whole != 4 && whole != 16)
@@ -144,6 +181,16 @@ int ws_read_align(struct ws_reader *r, const struct ws_row *row)
 
     r->at += pad < r->end - r->at ? pad : r->end - r->at;
     ws_reader_keep(r, row, 0, at, r->at - at);
+    return 0;
+}
+
+int ws_read_label(struct ws_reader *r, const struct ws_row *row)
+{
+    struct ws_node *n = ws_out_push(r->out, row, WS_V_TEXT, r->at);
+
+    n->as.data = (const uint8_t *)row->field->label;
+    n->len = (uint32_t)strlen(row->field->label);
+    n->size = WS_UTF8;
     return 0;
 }
 

@@ -8,18 +8,29 @@
 
 static int put_once(struct ws_encoder *e, struct ws_scope *scope, const struct ws_row *row,
                     const struct ws_given *g);
+static int put_value(struct ws_encoder *e, struct ws_scope *scope, const struct ws_row *row,
+                     const struct ws_given *g);
 
 /* Tables in tables */
+
+static int put_rows(struct ws_encoder *e, struct ws_scope *scope, const struct ws_row *row,
+                    const struct ws_plan *plan, struct ws_source *source)
+{
+    return row->field->flags & WS_OVERLAID ? ws_encode_overlaid(e, plan, scope, source)
+                                           : ws_encode_rows(e, plan, scope, source);
+}
 
 static int put_table(struct ws_encoder *e, struct ws_scope *scope, const struct ws_row *row,
                      const struct ws_plan *plan, const struct ws_given *g)
 {
     struct ws_source inner;
 
+    if (row->field->flags & WS_UNWRAPPED)
+        return put_value(e, scope, &plan->rows[0], g);
     if (!row->json_key)
-        return ws_encode_rows(e, plan, scope, g->source);
+        return put_rows(e, scope, row, plan, g->source);
     int err = ws_encoder_open(e, &inner, g->value);
-    err = err ? err : ws_encode_rows(e, plan, scope, &inner);
+    err = err ? err : put_rows(e, scope, row, plan, &inner);
     return err ? err : ws_encoder_check(e, &inner);
 }
 
@@ -49,6 +60,18 @@ static int put_hook(struct ws_encoder *e, struct ws_scope *scope, const struct w
     int err =
         row->field->hook->encode(e->job->instance, scope, s->object ? s->object : &nothing, e);
     return err && !e->err ? ws_encoder_fail(e, "%s", ws_strerror(err)) : err;
+}
+
+/** It says what the table is: another one is another table's. */
+static int put_label(struct ws_encoder *e, const struct ws_row *row, const struct ws_given *g)
+{
+    const char *label = row->field->label;
+    size_t len = strlen(label);
+
+    if (g->value && (g->value->kind != WS_V_TEXT || g->value->len != len ||
+                     memcmp(g->value->as.data, label, len) != 0))
+        return ws_encoder_fail(e, "it is %s here", label);
+    return WS_OK;
 }
 
 static int put_align(struct ws_encoder *e, const struct ws_scope *scope, const struct ws_row *row)
@@ -194,6 +217,8 @@ static int put_once(struct ws_encoder *e, struct ws_scope *scope, const struct w
         return put_hook(e, scope, row, g);
     case WS_OP_ALIGN:
         return put_align(e, scope, row);
+    case WS_OP_LABEL:
+        return put_label(e, row, g);
     }
     return WS_E_INTERNAL;
 }
@@ -208,7 +233,8 @@ static struct ws_given take(struct ws_source *s, const struct ws_row *row)
     g.value = ws_source_take(s, row, WS_KEY_ITSELF);
     if (row->n_names && !(g.value && g.value->row)) /* decoded values have none beside them */
         g.name = ws_source_take(s, row, WS_KEY_NAME);
-    if (row->field->type == WS_TEXT && !(g.value && g.value->row))
+    if (row->field->type == WS_TEXT && !(row->field->flags & WS_HEX_INSIDE) &&
+        !(g.value && g.value->row))
         g.hex = ws_source_take(s, row, WS_KEY_HEX);
     if (g.value && g.value->kind == WS_V_NULL)
         g.value = NULL;
@@ -258,11 +284,18 @@ static void note_extent(struct ws_encoder *e, struct ws_scope *scope, const stru
         k->count = row->field->count;
 }
 
+static int put_value(struct ws_encoder *e, struct ws_scope *scope, const struct ws_row *row,
+                     const struct ws_given *g)
+{
+    bool area = row->op >= WS_OP_NUMBERS && row->op <= WS_OP_TLVS;
+
+    return area || row->field->repeat ? put_area(e, scope, row, g) : put_once(e, scope, row, g);
+}
+
 static int put_row(struct ws_encoder *e, struct ws_scope *scope, const struct ws_row *row,
                    struct ws_source *s)
 {
     const struct ws_field *f = row->field;
-    bool area = row->op >= WS_OP_NUMBERS && row->op != WS_OP_HOOK && row->op != WS_OP_ALIGN;
 
     if (f->when.row && !ws_scope_holds(scope, row))
         return WS_OK;
@@ -276,7 +309,7 @@ static int put_row(struct ws_encoder *e, struct ws_scope *scope, const struct ws
     size_t at = ws_encoder_at(e);
     if (!row->json_key && (row->op == WS_OP_STRUCT || row->op == WS_OP_CHOICE))
         e->repeated = 0;
-    int err = area || f->repeat ? put_area(e, scope, row, &g) : put_once(e, scope, row, &g);
+    int err = put_value(e, scope, row, &g);
     if (err)
         return err;
     if ((f->flags & WS_SKIP_SHORT) && !g.value)
@@ -301,6 +334,21 @@ static int put_at(struct ws_encoder *e, struct ws_scope *scope, const struct ws_
     return err;
 }
 
+static void begin_rows(const struct ws_encoder *e, struct ws_scope *scope,
+                       const struct ws_plan *plan, struct ws_scope *outer,
+                       const struct ws_source *source)
+{
+    scope->outer = outer;
+    scope->plan = plan;
+    scope->start = ws_encoder_at(e);
+    scope->job = e->job;
+    scope->object = source->object;
+    scope->left_out = NULL;
+    scope->out = NULL;
+    scope->first_node = 0;
+    memset(scope->kept, 0, plan->n_kept * sizeof(scope->kept[0]));
+}
+
 int ws_encode_rows(struct ws_encoder *e, const struct ws_plan *plan, struct ws_scope *outer,
                    struct ws_source *source)
 {
@@ -310,19 +358,40 @@ int ws_encode_rows(struct ws_encoder *e, const struct ws_plan *plan, struct ws_s
     if (e->depth == WS_MAX_DEPTH)
         return ws_encoder_fail(e, "nested more than %d deep", WS_MAX_DEPTH);
     e->depth++;
-    scope.outer = outer;
-    scope.plan = plan;
-    scope.start = ws_encoder_at(e);
-    scope.job = e->job;
-    scope.object = source->object;
-    scope.left_out = NULL;
-    scope.out = NULL;
-    scope.first_node = 0;
-    memset(scope.kept, 0, plan->n_kept * sizeof(scope.kept[0]));
+    begin_rows(e, &scope, plan, outer, source);
     for (size_t i = 0; i < plan->n && !err; i++)
         err = put_at(e, &scope, &plan->rows[i], source);
     e->depth--;
     return err ? err : ws_encode_patches(e, &scope);
+}
+
+/** Rows without a key follow the one that is written: the rest of its unit of bits, or bytes up to
+ * the union's length. */
+int ws_encode_overlaid(struct ws_encoder *e, const struct ws_plan *plan, struct ws_scope *outer,
+                       struct ws_source *source)
+{
+    struct ws_scope scope;
+    bool written = false, in_unit = false;
+    int err = WS_OK;
+
+    begin_rows(e, &scope, plan, outer, source);
+    for (size_t i = 0; i < plan->n && !err; i++) {
+        const struct ws_row *row = &plan->rows[i];
+        const struct ws_field *f = row->field;
+        size_t len = ws_encoder_at(e) - scope.start;
+        struct ws_given g = take(source, row);
+        bool first = !written && (g.value || g.name || g.hex);
+        in_unit = first || (in_unit && f->type == WS_BITS && !f->unit_len);
+        struct ws_step step = {e->place, f->key, 0};
+        e->place = f->key ? &step : step.up;
+        if (in_unit)
+            err = put_value(e, &scope, row, &g);
+        else if (!f->key && f->type == WS_BYTES && f->len > len)
+            ws_encoder_zeros(e, f->len - len);
+        e->place = step.up;
+        written |= first;
+    }
+    return err;
 }
 
 int ws_encode(const struct ws_encode *job, struct ws_buf *out, char *why)

@@ -30,7 +30,7 @@ static int whole(struct ws_encoder *e, const struct ws_row *row, const struct ws
     if (!row_fits(row, negative, *ret))
         return ws_encoder_fail(e, "%s%llu is out of range", negative ? "-" : "",
                                (unsigned long long)(negative ? 0 - *ret : *ret));
-    if (row->op == WS_OP_BOOL)
+    if (row->op == WS_OP_BOOL || (row->field->flags & WS_AS_BOOL))
         *ret = *ret != 0;
     return WS_OK;
 }

@@ -3,9 +3,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "message/codepoint.h"
+#include "message/charset.h"
 #include "message/encoder.h"
 #include "message/text.h"
+#include "message/x87.h"
 #include "wirespeak/err.h"
 
 /** Room for the longest address text. */
@@ -89,13 +90,37 @@ static int put_ip(struct ws_encoder *e, const struct ws_row *row, const struct w
 static int put_converted(struct ws_encoder *e, const struct ws_field *f, const struct ws_node *n)
 {
     for (size_t i = 0; i < n->len;) {
+        uint8_t bytes[4];
         uint32_t c;
         i += ws_utf8_take(n->as.data + i, n->len - i, &c);
-        if (c > (f->charset == WS_LATIN1 ? 0xffu : 0x7fu))
+        size_t len = ws_charset_put((enum ws_charset)f->charset, bytes, c);
+        if (len == 0)
             return ws_encoder_fail(e, "U+%04X has no place in %s", c,
-                                   f->charset == WS_LATIN1 ? "ISO 8859-1" : "ASCII");
-        ws_buf_byte(e->out, (uint8_t)c);
+                                   ws_charset_name((enum ws_charset)f->charset));
+        ws_buf_add(e->out, bytes, len);
     }
+    return WS_OK;
+}
+
+/** {"hex": "..."} */
+static int put_hex_inside(struct ws_encoder *e, const struct ws_node *object)
+{
+    const struct ws_node *hex = ws_member(object, "hex");
+
+    if (!hex || object->len != 1)
+        return ws_encoder_fail(e, "a text, or an object with the key hex alone, is needed");
+    return ws_encode_hex(e, hex);
+}
+
+static int put_x87(struct ws_encoder *e, const struct ws_node *n)
+{
+    uint8_t bytes[WS_X87_LEN];
+    double d;
+
+    if (!ws_node_real(n, &d))
+        return ws_encoder_fail(e, "a number is needed");
+    ws_x87_bytes(bytes, d);
+    ws_buf_add(e->out, bytes, sizeof(bytes));
     return WS_OK;
 }
 
@@ -127,6 +152,10 @@ static int put_content(struct ws_encoder *e, const struct ws_row *row, const str
         return ws_encode_hex(e, value);
     if (row->field->type == WS_MAC)
         return put_mac(e, value);
+    if (row->field->type == WS_X87)
+        return put_x87(e, value);
+    if ((row->field->flags & WS_HEX_INSIDE) && value->kind == WS_V_OBJECT)
+        return put_hex_inside(e, value);
     return row->field->type == WS_IP ? put_ip(e, row, value, prefix) : put_text(e, row, value);
 }
 
@@ -151,7 +180,8 @@ int ws_encode_slice(struct ws_encoder *e, const struct ws_scope *scope, const st
                     const struct ws_given *g)
 {
     const struct ws_field *f = row->field;
-    bool given = g->value || g->hex, may_be_fewer = !given || f->type == WS_TEXT;
+    bool given = g->value || g->hex,
+         may_be_fewer = !given || f->type == WS_TEXT || f->type == WS_X87;
     uint64_t want = f->len;
     size_t at = ws_encoder_at(e);
     int err;

@@ -91,6 +91,10 @@ size_t ws_encoder_solid(const struct ws_encoder *e);
 int ws_encode_rows(struct ws_encoder *e, const struct ws_plan *plan, struct ws_scope *outer,
                    struct ws_source *source);
 
+/** The same, of a union. */
+int ws_encode_overlaid(struct ws_encoder *e, const struct ws_plan *plan, struct ws_scope *outer,
+                       struct ws_source *source);
+
 /* encode_number.c */
 
 /** Whether a value is in a number's range: `bits` of it, two's complement when it is signed. */

@@ -5,6 +5,8 @@ message_sources = \
 	src/message/buf.h \
 	src/message/code.c \
 	src/message/code.h \
+	src/message/charset.c \
+	src/message/charset.h \
 	src/message/codepoint.c \
 	src/message/codepoint.h \
 	src/message/decode.c \
@@ -22,6 +24,8 @@ message_sources = \
 	src/message/encoder.c \
 	src/message/encoder.h \
 	src/message/err.c \
+	src/message/json_write.c \
+	src/message/json_write.h \
 	src/message/node.c \
 	src/message/number.c \
 	src/message/number.h \
@@ -45,5 +49,7 @@ message_sources = \
 	src/message/source.h \
 	src/message/text.c \
 	src/message/text.h \
-	src/message/word.h
+	src/message/word.h \
+	src/message/x87.c \
+	src/message/x87.h
 libwirespeak_la_SOURCES += $(message_sources)

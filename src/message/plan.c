@@ -476,7 +476,9 @@ static enum ws_op op_of(uint16_t type)
                                      [WS_TLVS - WS_BITS] = WS_OP_TLVS,
                                      [WS_HOOK - WS_BITS] = WS_OP_HOOK,
                                      [WS_ALIGN - WS_BITS] = WS_OP_ALIGN,
-                                     [WS_ANY - WS_BITS] = WS_OP_UINT}; /* never read */
+                                     [WS_ANY - WS_BITS] = WS_OP_UINT, /* never read */
+                                     [WS_LABEL - WS_BITS] = WS_OP_LABEL,
+                                     [WS_X87 - WS_BITS] = WS_OP_SLICE};
     return (enum ws_op)(ws_type_is_number(type) ? families[type >> 8] : others[type - WS_BITS]);
 }
 

@@ -38,6 +38,7 @@ enum ws_op {
     WS_OP_TLVS,
     WS_OP_HOOK,
     WS_OP_ALIGN,
+    WS_OP_LABEL,
 };
 
 /** JSON that a plan has ready. It is padded, so that it may be read (and copied) in steps of

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "wirespeak/err.h"
+#include "wirespeak/text.h"
 
 int ws_plan_refuse(struct ws_planner *p, const struct ws_table *t, size_t row, const char *fmt, ...)
 {
@@ -31,10 +32,25 @@ static bool is_snake_case(const char *key)
     return key[strspn(key, "abcdefghijklmnopqrstuvwxyz0123456789_")] == '\0';
 }
 
+/** A key that stands in JSON without an escape. */
+static bool is_plain(const char *key)
+{
+    size_t len = strlen(key);
+
+    for (size_t i = 0; i < len; i++)
+        if ((uint8_t)key[i] < 0x20 || key[i] == '"' || key[i] == '\\')
+            return false;
+    return len > 0 && ws_utf8_valid((const uint8_t *)key, len);
+}
+
 static const char *wrong_key(const struct ws_field *f)
 {
-    if (f->key && !is_snake_case(f->key))
+    bool foreign = f->flags & WS_FOREIGN_KEY;
+
+    if (f->key && !foreign && !is_snake_case(f->key))
         return "a key is snake_case";
+    if (f->key && foreign && !is_plain(f->key))
+        return "a key is a text that needs no escapes";
     if (f->key && strlen(f->key) > 255)
         return "a key has at most 255 letters";
     if (f->key && f->type == WS_HOOK)
@@ -119,13 +135,22 @@ static const char *wrong_place(const struct ws_field *f)
     return NULL;
 }
 
+static const char *wrong_unwrapped(const struct ws_field *f)
+{
+    const struct ws_field *inner = f->type == WS_STRUCT && f->table ? f->table->rows : NULL;
+
+    if (!inner || !f->key || !f->repeat || f->table->n != 1 || (f->flags & WS_OVERLAID))
+        return "only a repeated structure of one row is unwrapped";
+    return !inner->key || !inner->repeat ? "what is unwrapped is an array" : NULL;
+}
+
 static const char *wrong_flags(const struct ws_field *f)
 {
     bool bits = f->type == WS_BITS;
     unsigned text = WS_NUL_ENDED | WS_CUT_AT_NUL | WS_STRIPPED;
 
-    if ((f->flags & WS_AS_BOOL) && (!bits || f->bits != 1))
-        return "only one bit can be shown as a bool";
+    if ((f->flags & WS_AS_BOOL) && !bits)
+        return "only bits are made a bool by a flag";
     if ((f->flags & WS_SIGNED) && !bits)
         return "only bits are made signed by a flag";
     if ((f->flags & WS_LEN_BITS) && (!f->len_from || (f->type != WS_IP && f->type != WS_BYTES)))
@@ -145,13 +170,17 @@ static const char *wrong_flags(const struct ws_field *f)
         return "only numbers, bits and bytes are constant";
     if ((f->flags & WS_ATOMIC) && f->type != WS_STRUCT && f->type != WS_CHOICE)
         return "only structures and choices are atomic";
-    return NULL;
+    if ((f->flags & WS_HEX_INSIDE) && f->type != WS_TEXT)
+        return "only a text may turn out not to be valid";
+    if ((f->flags & WS_OVERLAID) && f->type != WS_STRUCT)
+        return "only a structure is a union";
+    return f->flags & WS_UNWRAPPED ? wrong_unwrapped(f) : NULL;
 }
 
 static const char *wrong_repeat(const struct ws_field *f)
 {
     bool repeatable = ws_type_is_number(f->type) || f->type == WS_STRUCT || f->type == WS_NUMBERS ||
-                      (f->type >= WS_BYTES && f->type <= WS_IP);
+                      (f->type >= WS_BYTES && f->type <= WS_IP) || f->type == WS_X87;
 
     if (f->repeat > WS_TO_END)
         return "no such repetition";
@@ -241,6 +270,10 @@ static const char *wrong_type(const struct ws_field *f)
                    : NULL;
     case WS_ALIGN:
         return f->len ? NULL : "alignment has a len";
+    case WS_LABEL:
+        return f->key && f->label ? NULL : "a label has a key and a text";
+    case WS_X87:
+        return f->key && f->len >= 10 ? NULL : "an extended real has a key, and 10 bytes or more";
     default:
         return "no such type";
     }

@@ -43,7 +43,7 @@ static bool collect(struct keys *keys, const struct ws_row *row, size_t index, u
         add(keys, row->json_key, row->json_key_len, index);
         if (row->n_names)
             add(keys, row->json_key_name, row->json_key_name_len, index);
-        if (f->type == WS_TEXT)
+        if (f->type == WS_TEXT && !(f->flags & WS_HEX_INSIDE))
             add(keys, row->json_key_hex, row->json_key_hex_len, index);
         return true;
     }

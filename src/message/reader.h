@@ -109,12 +109,17 @@ int ws_read_once(struct ws_reader *r, const struct ws_row *row);
 int ws_read_rows(struct ws_out *out, const struct ws_plan *plan, const struct ws_scope *outer,
                  size_t *at, size_t end);
 
+/** The same, of a union: each row begins at *at, which is then behind the longest. */
+int ws_read_overlaid(struct ws_out *out, const struct ws_plan *plan, const struct ws_scope *outer,
+                     size_t *at, size_t end);
+
 /* decode_slice.c */
 
 /** How many bytes the row has, its prefix being read; that many are there. */
 int ws_read_len(struct ws_reader *r, const struct ws_row *row, size_t *ret);
 int ws_read_slice(struct ws_reader *r, const struct ws_row *row);
 int ws_read_align(struct ws_reader *r, const struct ws_row *row);
+int ws_read_label(struct ws_reader *r, const struct ws_row *row);
 int ws_read_time(struct ws_reader *r, const struct ws_row *row);
 
 /* decode_area.c */

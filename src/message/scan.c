@@ -10,14 +10,16 @@
 #include "message/codepoint.h"
 #include "message/scan_keys.h"
 #include "message/text.h"
+#include "message/word.h"
 #include "wirespeak/err.h"
 
 struct scan {
     struct ws_out *out;
     const uint8_t *text;
     size_t len, at;
-    unsigned flags;
+    unsigned flags, depth;
     bool twice; /* some member's key comes again */
+    bool lossy; /* something is shown that says less than the text */
     char *why;
 };
 
@@ -73,12 +75,14 @@ static int scan_unicode(struct scan *s, uint32_t *ret)
     if (high < 0xd800 || high > 0xdfff)
         return WS_OK;
     *ret = 0xfffd;
-    if (high > 0xdbff || s->len - s->at < 6 || s->text[s->at] != '\\' || s->text[s->at + 1] != 'u')
-        return WS_OK;
-    low = hex4(s->text + s->at + 2);
+    bool paired = high <= 0xdbff && s->len - s->at >= 6 && s->text[s->at] == '\\' &&
+                  s->text[s->at + 1] == 'u';
+    low = paired ? hex4(s->text + s->at + 2) : -1;
     if (low >= 0xdc00 && low <= 0xdfff) {
         *ret = 0x10000 + (((uint32_t)high & 0x3ff) << 10 | ((uint32_t)low & 0x3ff));
         s->at += 6;
+    } else {
+        s->lossy = true;
     }
     return WS_OK;
 }
@@ -121,22 +125,43 @@ static int unescape(struct scan *s, size_t end, struct ws_bytes *ret)
     return WS_OK;
 }
 
+/** A bit in each byte that is a quotation mark, a backslash or a control character; perhaps also in
+ * bytes behind the first such one. */
+static uint64_t special(uint64_t w)
+{
+    uint64_t quote = w ^ WS_WORD_EACH('"'), slash = w ^ WS_WORD_EACH('\\');
+    uint64_t found = ((quote - WS_WORD_EACH(1)) & ~quote) | ((slash - WS_WORD_EACH(1)) & ~slash) |
+                     ((w - WS_WORD_EACH(0x20)) & ~w);
+    return found & WS_WORD_EACH(0x80);
+}
+
+/** The first byte from `at` on that is not plain; the text's length when all are. */
+static size_t plain_end(const struct scan *s, size_t at)
+{
+    for (; at + 8 <= s->len; at += 8) {
+        uint64_t found = special(ws_word_load(s->text + at));
+        if (found)
+            return at + (size_t)__builtin_ctzll(found) / 8;
+    }
+    while (at < s->len && s->text[at] != '"' && s->text[at] != '\\' && s->text[at] >= 0x20)
+        at++;
+    return at;
+}
+
 static int scan_text(struct scan *s, struct ws_bytes *ret)
 {
-    size_t start = ++s->at, end = start;
+    size_t start = ++s->at, end = plain_end(s, start);
     bool escaped = false;
 
-    for (; end < s->len && s->text[end] != '"'; end++) {
+    for (; end < s->len && s->text[end] != '"'; end = plain_end(s, end + 1)) {
         if (s->text[end] < 0x20)
             return refuse(s, end, "a control character in a text");
-        if (s->text[end] == '\\') {
-            escaped = true;
-            end++;
-        }
+        escaped = true;
+        end++; /* the backslash */
     }
     if (end >= s->len)
         return refuse(s, start - 1, "a text without its end");
-    if (!ws_utf8_valid(s->text + start, end - start))
+    if (!(s->flags & WS_JSON_VALID) && !ws_utf8_valid(s->text + start, end - start))
         return refuse(s, start, "a text that is not UTF-8");
     *ret = (struct ws_bytes){s->text + start, end - start};
     int err = escaped ? unescape(s, end, ret) : WS_OK;
@@ -175,9 +200,59 @@ static bool to_integer(const uint8_t *p, size_t len, uint64_t *ret)
     return true;
 }
 
+/** Few digits and a small power of ten, both exact as doubles: their product or quotient is rounded
+ * once. Source: W. D. Clinger, "How to read floating point numbers accurately". */
+static bool small_real(const uint8_t *p, size_t len, double *ret)
+{
+    static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                    1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                    1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    bool negative = *p == '-';
+    uint64_t digits = 0;
+    size_t behind = 0;
+    bool point = false;
+
+    if (len > 19) /* more digits may not fit 64 bits */
+        return false;
+    for (size_t i = negative; i < len; i++) {
+        if (p[i] == '.') {
+            point = true;
+            continue;
+        }
+        if (p[i] < '0' || p[i] > '9')
+            return false;
+        digits = 10 * digits + (uint64_t)(p[i] - '0');
+        behind += point;
+    }
+    if (digits >> 53)
+        return false;
+    *ret = (double)digits / powers[behind];
+    *ret = negative ? -*ret : *ret;
+    return true;
+}
+
+/** An integer that no number of ours holds. */
+static int push_digits(struct scan *s, size_t start)
+{
+    struct ws_node *n = ws_out_push(s->out, NULL, WS_V_TEXT, start);
+
+    n->as.data = s->text + start;
+    n->len = (uint32_t)(s->at - start);
+    n->size = WS_UTF8;
+    n->flags = WS_NODE_NUMBER;
+    s->lossy = true;
+    return WS_OK;
+}
+
 /** Text that the grammar has passed. */
 static int push_real(struct scan *s, size_t start)
 {
+    double small;
+
+    if (small_real(s->text + start, s->at - start, &small)) {
+        ws_out_push(s->out, NULL, WS_V_REAL, start)->as.f = small;
+        return WS_OK;
+    }
     char few[64], *copy = few;
     size_t len = s->at - start;
 
@@ -185,9 +260,14 @@ static int push_real(struct scan *s, size_t start)
         return limit(s, start, "too long a number");
     memcpy(copy, s->text + start, len);
     copy[len] = '\0';
-    ws_out_push(s->out, NULL, WS_V_REAL, start)->as.f = strtod(copy, NULL);
+    small = strtod(copy, NULL);
+    s->lossy |= isinf(small) != 0;
+    ws_out_push(s->out, NULL, WS_V_REAL, start)->as.f = small;
     return WS_OK;
 }
+
+/** The largest magnitude up to which JSON's readers agree on every integer. */
+#define MOST_EXACT (UINT64_C(1) << 53)
 
 static int scan_number(struct scan *s)
 {
@@ -214,9 +294,11 @@ static int scan_number(struct scan *s)
         if (digits(s) == 0)
             return refuse(s, start, "a number without digits in its exponent");
     }
-    if (real || !to_integer(s->text + first, whole_end - first, &v) ||
-        (negative && v > UINT64_C(1) << 63))
-        return push_real(s, start);
+    bool whole = !real && to_integer(s->text + first, whole_end - first, &v) &&
+                 !(negative && v > UINT64_C(1) << 63);
+    if (!whole)
+        return !real && (s->flags & WS_JSON_EXACT) ? push_digits(s, start) : push_real(s, start);
+    s->lossy |= v > MOST_EXACT;
     if (negative)
         ws_out_push(s->out, NULL, WS_V_INT, start)->as.i = (int64_t)(0 - v);
     else
@@ -249,6 +331,7 @@ static bool scan_word(struct scan *s)
             memcmp(s->text + s->at, words[i].word, n) != 0)
             continue;
         struct ws_node *node = ws_out_push(s->out, NULL, words[i].kind, s->at);
+        s->lossy |= words[i].kind == WS_V_REAL;
         if (words[i].kind == WS_V_REAL)
             node->as.f = words[i].real;
         else
@@ -257,6 +340,12 @@ static bool scan_word(struct scan *s)
         return true;
     }
     return false;
+}
+
+/** What a word begins with. */
+static bool is_letter_or_minus(int c)
+{
+    return c == '-' || c >= 'A';
 }
 
 static int scan_value(struct scan *s, bool keyed);
@@ -312,12 +401,12 @@ static int scan_nested(struct scan *s, bool object)
 {
     struct ws_opened opened = ws_out_open(s->out, NULL, object ? WS_V_OBJECT : WS_V_ARRAY, s->at);
 
-    if (s->out->depth == WS_JSON_MAX_DEPTH || s->out->full)
+    if (s->depth == WS_JSON_MAX_DEPTH || s->out->full)
         return limit(s, s->at, s->out->full ? "more values than allowed" : "nested too deep");
     s->at++;
-    s->out->depth++;
+    s->depth++;
     int err = object ? scan_items(s, '}', scan_member) : scan_items(s, ']', scan_element);
-    s->out->depth--;
+    s->depth--;
     s->at++;
     ws_out_close(s->out, opened);
     if (!err && object && !s->out->full)
@@ -344,7 +433,7 @@ static int scan_value(struct scan *s, bool keyed)
             push_text(s, WS_V_TEXT, text, start);
         break;
     default:
-        if (scan_word(s))
+        if (is_letter_or_minus(peek(s)) && scan_word(s))
             break;
         if (peek(s) != '-' && (peek(s) < '0' || peek(s) > '9'))
             return refuse(s, s->at,
@@ -356,25 +445,61 @@ static int scan_value(struct scan *s, bool keyed)
     return err;
 }
 
+/** Where in the text a key stands that stands again behind it. */
+static size_t first_twice(const struct ws_out *out, uint32_t from)
+{
+    while (from + 1 < out->n && !(out->nodes[from].flags & WS_NODE_GONE))
+        from++;
+    return out->nodes[from].offset;
+}
+
+static int scan_all(struct scan *s)
+{
+    struct ws_out *out = s->out;
+    uint32_t from = out->n;
+
+    *s->why = '\0';
+    skip_space(s);
+    int err = scan_value(s, false);
+    skip_space(s);
+    if (!err && s->at < s->len)
+        err = refuse(s, s->at, "something behind the value");
+    if (!err && out->full && !out->no_memory)
+        err = limit(s, s->at, "more values than allowed");
+    if (!err && s->twice && (s->flags & WS_JSON_ONCE))
+        err = refuse(s, first_twice(out, from), "a key that stands twice");
+    if (out->no_memory)
+        err = WS_E_NOMEM;
+    if (err == WS_E_NOMEM)
+        snprintf(s->why, WS_JSON_WHY_MAX, "%s", ws_strerror(err));
+    if (!err && s->twice)
+        ws_keys_remove(out, from);
+    return err;
+}
+
 int ws_json_scan(struct ws_out *out, struct ws_bytes text, unsigned flags, char *why)
 {
     struct scan s = {.out = out, .text = text.data, .len = text.len, .flags = flags, .why = why};
 
     ws_out_reset(out);
     out->message = text;
-    *why = '\0';
-    skip_space(&s);
-    int err = scan_value(&s, false);
-    skip_space(&s);
-    if (!err && s.at < s.len)
-        err = refuse(&s, s.at, "something behind the value");
-    if (!err && out->full && !out->no_memory)
-        err = limit(&s, s.at, "more values than allowed");
-    if (out->no_memory)
-        err = WS_E_NOMEM;
-    if (err == WS_E_NOMEM)
-        snprintf(why, WS_JSON_WHY_MAX, "%s", ws_strerror(err));
-    if (!err && s.twice)
-        ws_keys_remove(out);
-    return err;
+    return scan_all(&s);
+}
+
+int ws_json_scan_value(struct ws_out *out, const struct ws_row *row, struct ws_bytes text,
+                       unsigned flags, bool *ret_lossy, char *why)
+{
+    struct scan s = {.out = out, .text = text.data, .len = text.len, .flags = flags, .why = why};
+    uint32_t from = out->n, members = out->members;
+    bool full = out->full;
+    int err = scan_all(&s);
+
+    if (err) {
+        ws_out_cut(out, from, members);
+        out->full = full || out->no_memory;
+        return err;
+    }
+    out->nodes[from].row = row;
+    *ret_lossy = s.lossy || s.twice;
+    return WS_OK;
 }

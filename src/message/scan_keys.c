@@ -31,12 +31,20 @@ static bool mark(struct ws_node *object, const struct ws_node *key)
     return true;
 }
 
+/** Most keys of one length differ in their last letter. */
+static bool is_same(const struct ws_node *a, const struct ws_node *b)
+{
+    uint32_t n = a->len;
+    return n == b->len && (n == 0 || (a->as.data[n - 1] == b->as.data[n - 1] &&
+                                      memcmp(a->as.data, b->as.data, n) == 0));
+}
+
 static bool mark_few(struct ws_node *object, const struct ws_node **keys, uint32_t n)
 {
     bool any = false;
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t k = i + 1; k < n; k++)
-            if (order_of(keys[i], keys[k]) == 0) {
+            if (is_same(keys[i], keys[k])) {
                 any = mark(object, keys[i]);
                 break;
             }
@@ -82,11 +90,11 @@ static bool is_container(const struct ws_node *n)
     return n->kind == WS_V_OBJECT || n->kind == WS_V_ARRAY;
 }
 
-void ws_keys_remove(struct ws_out *out)
+void ws_keys_remove(struct ws_out *out, uint32_t first)
 {
     struct moved open[WS_JSON_MAX_DEPTH + 1];
     struct ws_node *nodes = out->nodes;
-    uint32_t from = 0, to = 0;
+    uint32_t from = first, to = first;
     size_t depth = 0;
 
     while (from < out->n) {

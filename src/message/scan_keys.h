@@ -10,7 +10,7 @@
  */
 int ws_keys_mark(struct ws_out *out, uint32_t object, bool *ret_any);
 
-/** Takes all marked members out of the nodes, in one pass. */
-void ws_keys_remove(struct ws_out *out);
+/** Takes all marked members out of the nodes from `first` on, a value's, in one pass. */
+void ws_keys_remove(struct ws_out *out, uint32_t first);
 
 #endif

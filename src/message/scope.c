@@ -80,3 +80,8 @@ uint64_t ws_scope_uint(const struct ws_scope *scope, uint16_t ref)
         return s->kept[row->kept - 1].value;
     return s->job ? ws_source_uint(s->job, s->object, row) : decoded_value(s, row);
 }
+
+const struct ws_table *ws_scope_table(const struct ws_scope *scope)
+{
+    return scope->plan->table;
+}

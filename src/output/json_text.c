@@ -121,7 +121,7 @@ static void put_step(struct string_writer *w, enum ws_charset charset)
     case WS_LATIN1:
         put_latin1(w);
         return;
-    case WS_ASCII:
+    default: /* ASCII; no value is in another one */
         break;
     }
     put_utf8(w, -1);

@@ -111,6 +111,8 @@ static bool inside(struct search *search, const struct ws_field *row, size_t par
 {
     switch (row->type) {
     case WS_STRUCT:
+        if (row->flags & WS_UNWRAPPED)
+            return inside(search, &row->table->rows[0], part, depth);
         return in_table(search, row->table, part, depth);
     case WS_CHOICE:
         return in_choice(search, row->choice, part, depth);

@@ -211,6 +211,20 @@ static void put_file(const struct ws_plugin *p, struct ws_buf *out)
         ws_buf_printf(out, "  file   %s\n", info.dli_fname);
 }
 
+/** What the user's configuration makes has no other page that names it. */
+static void put_own(const struct ws_instance *i, struct ws_buf *out)
+{
+    const struct ws_message_type *const *types;
+    size_t n = ws_instance_types(i, &types);
+
+    for (size_t k = 0; k < n; k++) {
+        if (!(types[k]->flags & WS_OF_THE_USER))
+            continue;
+        ws_buf_byte(out, '\n');
+        ws_describe_message(i, types[k]->name, out);
+    }
+}
+
 int ws_describe_plugin(const struct ws_instance *instance, struct ws_buf *out)
 {
     const struct ws_plugin *p = ws_instance_plugin(instance);
@@ -222,6 +236,7 @@ int ws_describe_plugin(const struct ws_instance *instance, struct ws_buf *out)
     put_file(p, out);
     put_options(p, out);
     put_messages(instance, out);
+    put_own(instance, out);
     put_codes("Errors: why a message could not be decoded whole", p->errors, p->n_errors, false,
               out);
     put_common_errors(out);

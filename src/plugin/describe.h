@@ -47,6 +47,7 @@ struct ws_place {
     size_t offset, indent, depth;
     bool known;    /* the offset; else it depends on what is before */
     bool relative; /* it counts from the begin of an element */
+    bool overlaid; /* the rows that come all lie there */
 };
 
 /** The row that another one refers to, or NULL. */

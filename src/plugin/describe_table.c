@@ -11,14 +11,34 @@ static bool is_certain(const struct ws_field *f)
     return !f->when.row && !(f->flags & WS_IF_ANY);
 }
 
+static bool fixed_size(const struct ws_row *row, size_t *ret);
+
+/** Bytes of a table whose rows all have fixed sizes; `union_of`: of the longest of them. */
+static bool table_size(const struct ws_plan *plan, bool union_of, size_t *ret)
+{
+    size_t size;
+
+    for (size_t i = 0; i < plan->n; i++) {
+        const struct ws_field *f = plan->rows[i].field;
+        bool fixed = !f->repeat || f->repeat == WS_TIMES;
+        if (!is_certain(f) || !fixed || !fixed_size(&plan->rows[i], &size))
+            return false;
+        size *= f->repeat ? f->count : 1;
+        *ret = !union_of ? *ret + size : size > *ret ? size : *ret;
+    }
+    return true;
+}
+
 /** Bytes of one, where that is known from the row alone; 0 is an answer, too. */
 static bool fixed_size(const struct ws_row *row, size_t *ret)
 {
     const struct ws_field *f = row->field;
 
     *ret = 0;
-    if (f->type == WS_TIME || f->purpose & WS_VIEW)
+    if (f->type == WS_TIME || f->type == WS_LABEL || f->purpose & WS_VIEW)
         return true;
+    if (f->type == WS_STRUCT && row->len_rule == WS_LEN_REST && row->table->in == NULL)
+        return table_size(row->table, f->flags & WS_OVERLAID, ret);
     if (f->type == WS_BITS)
         *ret = f->unit_len;
     else if (row->size)
@@ -65,8 +85,9 @@ static void size_cell(struct ws_grid *g, const struct ws_row *row)
 static void offset_cell(struct ws_grid *g, const struct ws_place *at, const struct ws_row *row)
 {
     size_t back = row->field->type == WS_BITS && !row->field->unit_len;
+    bool none = row->field->type == WS_LABEL;
 
-    if (row->field->type == WS_TIME || row->field->purpose & WS_VIEW || back)
+    if (row->field->type == WS_TIME || row->field->purpose & WS_VIEW || back || none)
         ws_grid_cell(g, "%s", "");
     else if (row->field->elsewhere)
         ws_grid_cell(g, "+%u", row->field->elsewhere);
@@ -123,9 +144,17 @@ static void put_struct(struct ws_page *p, struct ws_place *at, const struct ws_r
         put_row(p, at, row);
         at->indent += DEEPER;
     }
-    put_inner(p, at, row->table, f->repeat);
+    struct ws_place behind = *at;
+    advance(&behind, row);
+    at->overlaid = f->flags & WS_OVERLAID;
+    if (!(f->flags & WS_UNWRAPPED))
+        put_inner(p, at, row->table, f->repeat);
+    at->overlaid = false;
     at->indent = indent;
     at->known = at->known && is_certain(f);
+    if (behind.known && is_certain(f))
+        *at = behind;
+    at->indent = indent;
 }
 
 /** A line between rows that says when those below it are there; `value` NULL: in other cases. */
@@ -221,8 +250,14 @@ static void put_one(struct ws_page *p, struct ws_place *at, const struct ws_row 
 static void put_rows(struct ws_page *p, struct ws_place *at)
 {
     const struct ws_plan *plan = at->plan;
-    for (size_t i = 0; i < plan->n; i++)
+    bool overlaid = at->overlaid;
+    size_t start = at->offset;
+
+    at->overlaid = false;
+    for (size_t i = 0; i < plan->n; i++) {
+        at->offset = overlaid ? start : at->offset;
         put_one(p, at, &plan->rows[i]);
+    }
 }
 
 void ws_describe_table(struct ws_page *p, const struct ws_plan *plan)

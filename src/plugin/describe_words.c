@@ -36,6 +36,10 @@ static const char *type_name(uint16_t type)
         return "values";
     case WS_ANY:
         return "any";
+    case WS_LABEL:
+        return "name";
+    case WS_X87:
+        return "x87";
     default:
         return "padding";
     }
@@ -61,7 +65,15 @@ void ws_describe_type(const struct ws_field *f, char out[WS_TYPE_TEXT_MAX])
     uint16_t type = f->type == WS_NUMBERS ? f->element : f->type;
     size_t len;
 
-    if (is_number(type))
+    if (f->flags & WS_UNWRAPPED) {
+        ws_describe_type(&f->table->rows[0], out);
+        len = strlen(out);
+        snprintf(out + len, WS_TYPE_TEXT_MAX - len, " lists");
+        return;
+    }
+    if (f->flags & WS_OVERLAID)
+        snprintf(out, WS_TYPE_TEXT_MAX, "union");
+    else if (is_number(type))
         number_type(type, f->flags & WS_LITTLE, out);
     else if (type == WS_BITS)
         snprintf(out, WS_TYPE_TEXT_MAX, "%u bit%s", f->bits, f->bits == 1 ? "" : "s");
@@ -201,6 +213,19 @@ static void say_measured(struct ws_page *p, const char *by, const struct ws_fiel
                     f->flags & WS_LEN_BITS ? "bits" : "bytes");
 }
 
+/** Of arrays in arrays, the outer one first. */
+static void say_dimensions(struct ws_page *p, const struct ws_field *f)
+{
+    char text[128];
+    int len = snprintf(text, sizeof(text), "%u", f->count);
+
+    while (f->flags & WS_UNWRAPPED && len < (int)sizeof(text) - 16) {
+        f = f->table->rows;
+        len += snprintf(text + len, sizeof(text) - (size_t)len, " × %u", f->count);
+    }
+    ws_describe_say(p, "; ", "%s times", text);
+}
+
 static void say_length(struct ws_page *p, const struct ws_place *at, const struct ws_row *row)
 {
     const struct ws_field *f = row->field;
@@ -209,7 +234,9 @@ static void say_length(struct ws_page *p, const struct ws_place *at, const struc
         say_measured(p, referred(at, f->len_from), f);
     if (f->flags & WS_NUL_ENDED)
         ws_describe_say(p, "; ", "ends with a NUL");
-    if (f->repeat == WS_TIMES)
+    if (f->flags & WS_UNWRAPPED)
+        say_dimensions(p, f);
+    else if (f->repeat == WS_TIMES)
         ws_describe_say(p, "; ", "%u times", f->count);
     else if (f->repeat == WS_COUNTED)
         ws_describe_say(p, "; ", "%s times", referred(at, f->count_from));
@@ -279,6 +306,8 @@ void ws_describe_row(struct ws_page *p, const struct ws_place *at, const struct 
     ws_buf_reset(&p->what);
     if (f->doc)
         ws_describe_say(p, "", "%s", f->doc);
+    if (f->label)
+        ws_describe_say(p, "; ", "%s", f->label);
     if (f->type == WS_ALIGN)
         ws_describe_say(p, "; ", "zeros up to a multiple of %u", f->len);
     if (f->unit)

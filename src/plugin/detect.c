@@ -30,6 +30,7 @@ static bool has_port(const struct ws_instance *i, enum ws_transport transport, u
     return false;
 }
 
+/** By -d, else by a plugin's own configuration. */
 static const struct ws_instance *bound(const struct ws_shard *s, const struct ws_talk *t)
 {
     for (size_t k = 0; k < s->config.engine->n_bindings; k++) {
@@ -38,6 +39,11 @@ static const struct ws_instance *bound(const struct ws_shard *s, const struct ws
             (b->port == t->flow.ends[0].port || b->port == t->flow.ends[1].port))
             return b->instance;
     }
+    for (size_t k = 0; k < s->config.engine->n_instances; k++)
+        for (int side = 0; side < 2; side++)
+            if (ws_instance_is_bound(s->config.engine->instances[k], t->flow.transport,
+                                     t->flow.ends[side].port))
+                return s->config.engine->instances[k];
     return NULL;
 }
 

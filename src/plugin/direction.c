@@ -133,8 +133,12 @@ static size_t step(struct ws_shard *s, struct ws_talk *t, int side, struct ws_by
     d->need = 0;
     switch (r.status) {
     case WS_SPLIT_MESSAGE:
-        if (r.len == 0 || r.len > in.len)
+        if (r.len == 0 || r.len > in.len || (r.partial && why == END_AT_GAP))
             break;
+        if (r.partial && why != NOT_ENDED) {
+            d->partial = *ret_stop = true;
+            return 0;
+        }
         ws_emit_message(s, t, side, ws_bytes_upto(in, (size_t)r.len), offset);
         return (size_t)r.len;
     case WS_SPLIT_NEED:
@@ -288,7 +292,8 @@ static void flush(struct ws_shard *s, struct ws_talk *t, int side, enum why_end 
     d->cut.len = 0;
     if (d->len)
         consume(s, d, run(s, t, side, (struct ws_bytes){d->data, d->len}, d->offset, why));
-    d->len = 0;
+    if (!d->partial)
+        d->len = 0;
 }
 
 void ws_direction_gap(struct ws_shard *s, struct ws_talk *t, int side, uint64_t offset,
@@ -320,13 +325,32 @@ void ws_direction_gap(struct ws_shard *s, struct ws_talk *t, int side, uint64_t 
     d->offset = offset + len;
 }
 
+/** The connection has ended: what it leaves unfinished, the client's first. */
+static void tell_partial(struct ws_shard *s, struct ws_talk *t)
+{
+    int client = t->flow.roles[0] == WS_SERVER;
+
+    for (int i = 0; i < 2; i++) {
+        int side = i == 0 ? client : !client;
+        struct ws_direction *d = &t->dir[side];
+        if (d->partial && !s->err)
+            ws_emit_message(s, t, side, (struct ws_bytes){d->data, d->len}, d->offset);
+        if (d->partial)
+            consume(s, d, d->len);
+        d->partial = false;
+    }
+}
+
 void ws_direction_closed(struct ws_shard *s, struct ws_talk *t, int side, bool capture_ended)
 {
     struct ws_direction *d = &t->dir[side];
 
-    if (!d->started || d->sync == WS_STOPPED)
-        return;
-    flush(s, t, side, capture_ended ? END_OF_CAPTURE : END_OF_STREAM);
-    tell_gap(s, t, side, NULL);
-    d->sync = WS_STOPPED;
+    d->closed = true;
+    if (d->started && d->sync != WS_STOPPED) {
+        flush(s, t, side, capture_ended ? END_OF_CAPTURE : END_OF_STREAM);
+        tell_gap(s, t, side, NULL);
+        d->sync = WS_STOPPED;
+    }
+    if (t->dir[!side].closed)
+        tell_partial(s, t);
 }

@@ -49,6 +49,21 @@ static void note_guesses(struct ws_shard *s, struct ws_talk *t, struct ws_event 
             "the first message found behind bytes that are missing or were not understood");
 }
 
+/** Decodes; a message that turns out not to be of its type is of the other that identify names. */
+static int decode(struct ws_shard *s, struct ws_talk *t, struct ws_identity *id,
+                  struct ws_bytes message)
+{
+    const void *data = ws_instance_data(t->instance);
+    int err =
+        ws_decode(&s->out, ws_instance_plans(t->instance, id->type)[id->variant], data, message);
+
+    if (err || !id->otherwise || s->out.n_faults == 0)
+        return err;
+    id->type = id->otherwise;
+    id->variant = id->otherwise_variant;
+    return ws_decode(&s->out, ws_instance_plans(t->instance, id->type)[id->variant], data, message);
+}
+
 static void observe(struct ws_shard *s, struct ws_talk *t, struct ws_event *ev, bool after_gap)
 {
     struct ws_message m = {.type = ev->msg_type,
@@ -83,10 +98,9 @@ void ws_emit_message(struct ws_shard *s, struct ws_talk *t, int side, struct ws_
     const struct ws_plugin *p = t->plugin;
     struct ws_event *ev = ws_emit_start(s, t, side, WS_EVENT_MESSAGE);
     struct ws_identity id = p->identify(t->conversation->data, ev->from, message);
-    const struct ws_plan *const *plans = ws_instance_plans(t->instance, id.type);
     bool after_gap = t->tcp && t->dir[side].after_gap;
 
-    if (ws_decode(&s->out, plans[id.variant], ws_instance_data(t->instance), message)) {
+    if (decode(s, t, &id, message)) {
         s->err = WS_E_NOMEM;
         return;
     }

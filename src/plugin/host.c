@@ -76,6 +76,12 @@ void ws_no_answer(struct ws_host *host)
         host->event->no_answer = true;
 }
 
+void ws_kind(struct ws_host *host, enum ws_message_kind kind)
+{
+    if (host->event)
+        host->event->kind = kind == WS_KIND_ABSENT ? WS_NO_KIND : kind;
+}
+
 /* Context: an object of the plugin's own rows, opened when the first member comes. */
 
 static struct ws_node *context_node(struct ws_host *host, size_t row, enum ws_kind_of_value kind)

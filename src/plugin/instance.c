@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "message/arena.h"
+#include "message/scan.h"
 #include "plugin/nearest.h"
 #include "plugin/units.h"
 #include "wirespeak/err.h"
@@ -20,6 +21,7 @@ struct option {
     uint64_t number;
     const char *text;
     struct ws_bytes file;
+    struct ws_out json; /* the file, read; no nodes: it was not */
 };
 
 struct type {
@@ -38,6 +40,8 @@ struct ws_instance {
     size_t n_types;
     struct ws_port *ports;
     size_t n_ports;
+    struct ws_port bound[MAX_PORTS]; /* some of these: the user's */
+    size_t n_bound;
     const struct ws_plan *context;
     struct ws_table context_table;
     char *why;
@@ -86,6 +90,14 @@ int ws_instance_add_port(struct ws_instance *i, struct ws_port port)
     return WS_OK;
 }
 
+int ws_instance_bind_port(struct ws_instance *i, struct ws_port port)
+{
+    int err = ws_instance_add_port(i, port);
+    if (!err)
+        i->bound[i->n_bound++] = port;
+    return err;
+}
+
 int ws_instance_refuse(struct ws_instance *i, const char *fmt, ...)
 {
     va_list args;
@@ -96,6 +108,76 @@ int ws_instance_refuse(struct ws_instance *i, const char *fmt, ...)
     vsnprintf(i->why, WS_WHY_MAX, fmt, args);
     va_end(args);
     return WS_E_VALUE;
+}
+
+/* JSON documents */
+
+static size_t line_of(struct ws_bytes text, size_t at)
+{
+    size_t line = 1;
+    for (size_t k = 0; k < at && k < text.len; k++)
+        line += text.data[k] == '\n';
+    return line;
+}
+
+const struct ws_node *ws_option_json(struct ws_instance *i, size_t option)
+{
+    struct option *o = &i->options[option];
+    const char *name = i->plugin->options[option].name;
+    char why[WS_JSON_WHY_MAX];
+
+    if (!o->set || o->json.n)
+        return o->json.n ? o->json.nodes : NULL;
+    ws_out_init(&o->json);
+    if (!ws_json_scan(&o->json, o->file, WS_JSON_ONCE, why))
+        return o->json.nodes;
+    const char *byte = strstr(why, " at byte ");
+    size_t at = byte ? strtoul(byte + strlen(" at byte "), NULL, 10) - 1 : 0;
+    ws_out_free(&o->json);
+    ws_instance_refuse(i, "%s.%s: %.200s:%zu: %s", i->plugin->name, name, o->text,
+                       line_of(o->file, at), why);
+    return NULL;
+}
+
+/** "streams.0.name"; of the document itself "". */
+static void put_path(const struct ws_node *in, const struct ws_node *at, char *out, size_t size)
+{
+    size_t len = 0;
+
+    *out = '\0';
+    while (in != at && len < size) {
+        size_t index = 0;
+        const struct ws_node *n = ws_first(in);
+        while (n && !(at >= n && at < n + n->span)) {
+            n = ws_next(in, n);
+            index++;
+        }
+        if (!n)
+            return;
+        struct ws_bytes key = ws_node_key(n);
+        const char *dot = len ? "." : "";
+        int more = in->kind == WS_V_ARRAY ? snprintf(out + len, size - len, "%s%zu", dot, index)
+                                          : snprintf(out + len, size - len, "%s%.*s", dot,
+                                                     (int)key.len, (const char *)key.data);
+        len += more > 0 ? (size_t)more : 0;
+        in = n;
+    }
+}
+
+int ws_option_refuse(struct ws_instance *i, size_t option, const struct ws_node *at,
+                     const char *fmt, ...)
+{
+    const struct option *o = &i->options[option];
+    char path[160], what[WS_WHY_MAX];
+    va_list args;
+
+    va_start(args, fmt);
+    vsnprintf(what, sizeof(what), fmt, args);
+    va_end(args);
+    put_path(o->json.nodes, at, path, sizeof(path));
+    return ws_instance_refuse(i, "%s.%s: %.160s:%zu: %s%s%s", i->plugin->name,
+                              i->plugin->options[option].name, o->text,
+                              line_of(o->file, at->offset), path, *path ? ": " : "", what);
 }
 
 /* Options */
@@ -344,6 +426,9 @@ void ws_instance_free(struct ws_instance *i)
 {
     if (!i)
         return;
+    for (size_t k = 0; i->options && k < i->plugin->n_options; k++)
+        if (i->options[k].json.n)
+            ws_out_free(&i->options[k].json);
     ws_arena_free(&i->arena);
     free(i);
 }
@@ -374,6 +459,14 @@ size_t ws_instance_ports(const struct ws_instance *i, const struct ws_port **ret
 {
     *ret = i->ports;
     return i->n_ports;
+}
+
+bool ws_instance_is_bound(const struct ws_instance *i, enum ws_transport transport, uint16_t port)
+{
+    for (size_t k = 0; k < i->n_bound; k++)
+        if (i->bound[k].transport == transport && i->bound[k].port == port)
+            return true;
+    return false;
 }
 
 size_t ws_instance_types(const struct ws_instance *i, const struct ws_message_type *const **ret)

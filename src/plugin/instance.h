@@ -29,6 +29,9 @@ const struct ws_plugin *ws_instance_plugin(const struct ws_instance *instance);
 
 /** What the plugin knows the flow by. */
 size_t ws_instance_ports(const struct ws_instance *instance, const struct ws_port **ret);
+/** Whether the user's configuration gives the plugin this port. */
+bool ws_instance_is_bound(const struct ws_instance *instance, enum ws_transport transport,
+                          uint16_t port);
 const struct ws_message_type *ws_instance_type(const struct ws_instance *instance,
                                                const char *name);
 size_t ws_instance_types(const struct ws_instance *instance,

@@ -169,6 +169,8 @@ static void put_cases(struct ws_schema_writer *s, const struct ws_row *row)
     ws_buf_byte(s->out, ']');
 }
 
+static void put_value(struct ws_schema_writer *s, const struct ws_row *row);
+
 /** What one value of a row may be: the inside of a schema. */
 static void put_one(struct ws_schema_writer *s, const struct ws_row *row)
 {
@@ -182,7 +184,17 @@ static void put_one(struct ws_schema_writer *s, const struct ws_row *row)
         put_hex(s, row);
         break;
     case WS_TEXT:
-        ws_schema_put(s, "'type':'string'");
+        ws_schema_put(s, f->flags & WS_HEX_INSIDE
+                             ? "'anyOf':[{'type':'string'},{'type':'object','properties':{'hex':"
+                               "{'type':'string'}},'required':['hex']}]"
+                             : "'type':'string'");
+        break;
+    case WS_LABEL:
+        ws_schema_key(s, "const");
+        ws_schema_string(s, f->label);
+        break;
+    case WS_X87:
+        put_number(s, WS_F64);
         break;
     case WS_MAC:
         ws_schema_put(s, "'type':'string','pattern':'^([0-9a-f]{2}(:[0-9a-f]{2})*)?$'");
@@ -198,7 +210,10 @@ static void put_one(struct ws_schema_writer *s, const struct ws_row *row)
         put_number(s, f->element);
         break;
     case WS_STRUCT:
-        put_closed_object(s, row->table);
+        if (f->flags & WS_UNWRAPPED)
+            put_value(s, &row->table->rows[0]);
+        else
+            put_closed_object(s, row->table);
         break;
     case WS_CHOICE:
         put_cases(s, row);
@@ -207,7 +222,8 @@ static void put_one(struct ws_schema_writer *s, const struct ws_row *row)
         put_ref(s, NULL, row->tlvs);
         break;
     case WS_ANY:
-        ws_schema_put(s, "'type':['object','array','string','number','boolean']");
+        ws_schema_put(s, "'type':['object','array','string','number','boolean'%s]",
+                      f->flags & WS_FOREIGN_KEY ? ",'null'" : "");
         break;
     default:
         put_number(s, f->type);
@@ -290,7 +306,7 @@ static void put_member(struct ws_schema_writer *s, const struct ws_row *row)
     ws_buf_byte(s->out, '}');
     if (row->n_names && !f->repeat)
         put_name_member(s, row);
-    if (f->type == WS_TEXT && !f->repeat)
+    if (f->type == WS_TEXT && !f->repeat && !(f->flags & WS_HEX_INSIDE))
         put_hex_member(s, row);
 }
 
@@ -389,7 +405,7 @@ void ws_schema_required(struct ws_schema_writer *s, const struct ws_plan *plan)
         if (f->type == WS_STRUCT && !f->key)
             ws_schema_required(s, row->table);
         else if (f->key && f->type != WS_HOOK && f->type != WS_TIME && f->type != WS_ALIGN &&
-                 (f->type != WS_TEXT || f->repeat)) {
+                 (f->type != WS_TEXT || f->repeat || (f->flags & WS_HEX_INSIDE))) {
             ws_schema_comma(s);
             ws_schema_string(s, f->key);
         }

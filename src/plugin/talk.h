@@ -40,6 +40,8 @@ struct ws_direction {
     size_t scanned;
     enum ws_sync sync;
     bool started, from_begin, after_gap, any_gap, overlap;
+    bool closed;  /* nothing follows */
+    bool partial; /* what is buffered then is a message, told when the other side has ended too */
     struct ws_lost lost; /* before the search that is on */
     struct {
         uint8_t head[64];

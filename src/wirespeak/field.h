@@ -71,6 +71,9 @@ enum ws_type {
                    inline one; may be missing at the end, and be other than zero; never shown; with
                    WS_NUL_ENDED at least one */
     WS_ANY,     /* in a hook's table only: what the hook puts is of any kind [any value] */
+    WS_LABEL, /* no bytes: .label, which says what the table is; encoding takes no other [string] */
+    WS_X87,   /* .len bytes, of which the first 10 are an extended real of the x87, little-endian;
+                 rounded to a double, the others dropped [as WS_F64] */
 };
 
 /** What a field is for; several may be joined. 0: plain content. */
@@ -90,7 +93,7 @@ enum ws_purpose {
 enum ws_field_flags {
     /* Little-endian (default: big-endian). WS_BITS: the lowest bits come first. */
     WS_LITTLE = 1 << 0,
-    WS_AS_BOOL = 1 << 1,  /* WS_BITS of one bit: true, false */
+    WS_AS_BOOL = 1 << 1,  /* WS_BITS: 0 is false, all else true; written as 1 */
     WS_SIGNED = 1 << 2,   /* WS_BITS: two's complement */
     WS_LEN_BITS = 1 << 3, /* .len_from counts bits: (n + 7) / 8 bytes follow */
     /* There only when bytes are left; shown only then. Written when it is given, an inline table
@@ -123,6 +126,17 @@ enum ws_field_flags {
     WS_IN_PLACE = 1 << 17, /* WS_BITS: shown where they stand in their unit, zeros below */
     WS_FILLED = 1 << 19,   /* WS_STRUCT of given size: zeros fill it, what it leaves is dropped */
     WS_ANY_NSEC = 1 << 18, /* WS_TIME: also with a full second of nanoseconds or more */
+    /* A repeated WS_STRUCT whose table has one row: its elements are that row's values themselves,
+       of arrays in an array. */
+    WS_UNWRAPPED = 1 << 20,
+    /* WS_TEXT: what is not valid in its charset is shown as {"hex": "..."}, under KEY itself. */
+    WS_HEX_INSIDE = 1 << 21,
+    /* WS_STRUCT: a union. All rows of its table begin at its first byte, and it is as long as the
+       longest. Encoding writes the first one that is given, and zeros behind it. */
+    WS_OVERLAID = 1 << 22,
+    /* The key is not ours: any text of 1 to 255 bytes of UTF-8 without '"', '\\' and control
+       characters. WS_ANY: the keys within are not ours, and null is a value. */
+    WS_FOREIGN_KEY = 1 << 23,
 };
 
 /** How often a row occurs. More than once makes a JSON array. */
@@ -362,6 +376,8 @@ struct ws_field {
     uint16_t len_mismatch; /* len_from differs from the bytes present: the smaller counts, the rest
                               follows */
     uint16_t count_mismatch; /* count_from differs from the number found */
+
+    const char *label; /* WS_LABEL: UTF-8 */
 };
 
 /** Codes of errors that all protocols share; a plugin's own ones are WS_CODE(index in its list). */

@@ -40,6 +40,8 @@ enum ws_node_flags {
     WS_NODE_HEX_KEY = 1 << 5, /* its key is the row's with _hex behind it: the text was not valid */
     WS_NODE_GONE = 1 << 6,    /* used while JSON is read */
     WS_NODE_SECRET = 1 << 7,  /* shown as that of a WS_SECRET row is */
+    /* of WS_V_TEXT, read from JSON: an integer beyond 64 bits */
+    WS_NODE_NUMBER = 1 << 0,
 };
 
 /** A row made ready by the host begins so; the rest is the host's. */
@@ -171,6 +173,10 @@ WS_EXPORT bool ws_node_real(const struct ws_node *n, double *ret);
  * when encoding, also for a derived one. */
 WS_EXPORT uint64_t ws_scope_uint(const struct ws_scope *scope, uint16_t row);
 
+/** The table that holds the hook: where a plugin makes tables at setup, what it keeps around them.
+ */
+WS_EXPORT const struct ws_table *ws_scope_table(const struct ws_scope *scope);
+
 /**
  * Puts values, in order. `row` is the index of the row in the hook's own table that a value stands
  * for; its key is used inside objects. All slices must live as long as the payload, or be of
@@ -188,6 +194,17 @@ WS_EXPORT void ws_put_numbers(struct ws_out *out, size_t row, enum ws_type eleme
 
 /** Says that the value put last is a secret, where not all of its row are: a header's value. */
 WS_EXPORT void ws_put_secret(struct ws_out *out);
+/** The text in UTF-8, for the puts; false: it is not valid in this charset. */
+WS_EXPORT bool ws_put_converted(struct ws_out *out, struct ws_bytes text, enum ws_charset charset,
+                                struct ws_bytes *ret);
+
+/**
+ * Puts the value of a JSON text (valid UTF-8): RFC 8259 and the bare words NaN, Infinity,
+ * -Infinity; nested to 1000. The row is of type WS_ANY. *ret_lossy: the text says more than what is
+ * shown: integers beyond 2^53, numbers that are not finite, keys that come twice (the last counts),
+ * lone surrogates. 0; WS_E_MALFORMED, WS_E_LIMIT, WS_E_NOMEM: nothing was put.
+ */
+WS_EXPORT int ws_put_json(struct ws_out *out, size_t row, struct ws_bytes text, bool *ret_lossy);
 
 /** Opens an object or array; the answer goes to ws_put_close(). */
 WS_EXPORT size_t ws_put_object(struct ws_out *out, size_t row);
@@ -205,6 +222,16 @@ WS_EXPORT void ws_out_fault(struct ws_out *out, size_t offset);
 WS_EXPORT void ws_encoder_add(struct ws_encoder *out, struct ws_bytes bytes);
 WS_EXPORT void ws_encoder_be(struct ws_encoder *out, size_t len, uint64_t v);
 WS_EXPORT void ws_encoder_le(struct ws_encoder *out, size_t len, uint64_t v);
+
+/** A text in this charset; refuses what is no text and characters that have no place there. */
+WS_EXPORT int ws_encoder_text(struct ws_encoder *out, const struct ws_node *text,
+                              enum ws_charset charset);
+/** Bytes, given in hex. */
+WS_EXPORT int ws_encoder_hex(struct ws_encoder *out, const struct ws_node *hex);
+/** A value as JSON, as Python's json.dumps() writes it: ASCII, ", " and ": ". `text` (or NULL) is
+ * written instead when it reads as just this value. */
+WS_EXPORT int ws_encoder_json(struct ws_encoder *out, const struct ws_node *value,
+                              const struct ws_node *text, enum ws_charset charset);
 
 /** Bytes of the message so far. */
 WS_EXPORT size_t ws_encoder_len(const struct ws_encoder *out);

@@ -86,6 +86,8 @@ enum ws_message_flags {
         << 2, /* handshake or keep-alive: done by the session itself, never replayed or compared */
     WS_UNSOLICITED = 1 << 3, /* answers nothing */
     WS_UNORDERED = 1 << 4,   /* its place among others says nothing */
+    WS_OF_THE_USER =
+        1 << 5, /* made of the user's configuration: the plugin's page shows it whole */
 };
 
 /** A value that makes a message of its type when JSON does not say otherwise: `row` of the first
@@ -157,12 +159,13 @@ enum ws_split_status { WS_SPLIT_MESSAGE, WS_SPLIT_NEED, WS_SPLIT_SKIP, WS_SPLIT_
 /**
  * Where the first message in the bytes ends.
  * MESSAGE: it has `len` bytes (0 only for an empty datagram); `partial`: it ends because nothing
- * follows. NEED: call again with at least `len` bytes, more than there are; `total`: of the whole
- * message where its head tells, else 0. SKIP: drop `len` bytes, more than are here if need be,
- * without a word. BAD: no message starts here; `code` says why, `len` bytes from the start show it;
- * resync follows. Where in them the fault lies, `fault_at` says if `has_fault_at`; else it is their
- * first byte, or their end when they are cut short. `secret`: they may hold a secret, and are not
- * shown unless secrets are.
+ * follows, which is all that is left; told when the whole connection has ended, and not at a gap.
+ * NEED: call again with at least `len` bytes, more than there are; `total`: of the whole message
+ * where its head tells, else 0. SKIP: drop `len` bytes, more than are here if need be, without a
+ * word. BAD: no message starts here; `code` says why, `len` bytes from the start show it; resync
+ * follows. Where in them the fault lies, `fault_at` says if `has_fault_at`; else it is their first
+ * byte, or their end when they are cut short. `secret`: they may hold a secret, and are not shown
+ * unless secrets are.
  */
 struct ws_split {
     enum ws_split_status status;
@@ -198,6 +201,9 @@ struct ws_identity {
     size_t variant;
     enum ws_message_kind kind; /* WS_NO_KIND: the type's; WS_KIND_ABSENT: none */
     const char *name;          /* NULL: the type's; else borrowed until the event is written */
+    /* Where only decoding can tell: the type when the message has faults as `type`; or NULL. */
+    const struct ws_message_type *otherwise;
+    size_t otherwise_variant;
 };
 
 /** UNDECIDED: ask again with more bytes. NEUTRAL: the content does not tell, the port decides. */
@@ -234,6 +240,9 @@ WS_EXPORT void ws_note(struct ws_host *host, size_t code, const char *fmt, ...) 
 /** Says that the message answers `request`: context gets request_frame, request_offset and rtt_ns.
  */
 WS_EXPORT void ws_answers(struct ws_host *host, const struct ws_request *request);
+
+/** Says of which kind the message is, where only its values tell. */
+WS_EXPORT void ws_kind(struct ws_host *host, enum ws_message_kind kind);
 
 /** Says that the message is a response without a request. */
 WS_EXPORT void ws_orphan(struct ws_host *host);
@@ -303,6 +312,20 @@ WS_EXPORT bool ws_option_is_set(const struct ws_instance *instance, size_t optio
 WS_EXPORT uint64_t ws_option_uint(const struct ws_instance *instance, size_t option);
 WS_EXPORT const char *ws_option_text(const struct ws_instance *instance, size_t option);
 WS_EXPORT struct ws_bytes ws_option_file(const struct ws_instance *instance, size_t option);
+
+/** A WS_OPT_FILE option's file, read as one JSON document in which no key stands twice: its value,
+ * which lives as long as the instance. NULL: it is none; setup then returns WS_E_VALUE. */
+WS_EXPORT const struct ws_node *ws_option_json(struct ws_instance *instance, size_t option);
+
+/** Why setup refuses a value of that document: file, line and path ("streams.0.name") go before
+ * the words. Answers WS_E_VALUE. */
+WS_EXPORT int ws_option_refuse(struct ws_instance *instance, size_t option,
+                               const struct ws_node *at, const char *fmt, ...) WS_PRINTF(4, 5);
+
+/** A port that the user's configuration names: its flows are ours before facts and content are
+ * asked.
+ */
+WS_EXPORT int ws_instance_bind_port(struct ws_instance *instance, struct ws_port port);
 
 /** Adds a message type (with its tables), or a port, at setup. They must live as long as the
  * instance. */

@@ -131,6 +131,12 @@ if needs tshark "--community-id is what tshark finds"; then
         "$(tshark --enable-protocol communityid -r "$port_up" -T fields -e communityid 2>/dev/null | sort -u)"
 fi
 
+# --guess-lines
+lines=$SRCDIR/captures/tcpip/01_text_lines.pcap
+is "lines of text are nobody's unless asked for" "$(read_ -e text "$lines" | wc -l)" 0
+is "--guess-lines reads them" "$(read_ --guess-lines -e tcpip.text "$lines" | grep -c '^some data$')" \
+    "$(grep -c '"text": "some data"' "${lines%.pcap}.expected.ndjson")"
+
 # tests/cli/demo.c reads the same bytes as a secret and a wide number.
 demo() { read_ --plugin-dir "$BUILDDIR/tests/cli/.libs" -d tcp.port==6068,demo "$@"; }
 

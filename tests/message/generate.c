@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "message/charset.h"
 #include "message/codepoint.h"
 
 #include "test.h"
@@ -276,26 +277,31 @@ static uint32_t any_character(struct test_generator *g, uint8_t charset, size_t 
         return (uint32_t)(0x21 + test_below(g, 0x7f - 0x21));
     if (charset == WS_LATIN1)
         return (uint32_t)(0x80 + test_below(g, 0x80));
+    if (charset == WS_CP1252)
+        return (uint32_t)(0xa0 + test_below(g, 0x60));
     if (room >= 4 && one_in(g, 3))
         return (uint32_t)(0x10000 + test_below(g, 0x100000));
     return room >= 3 && one_in(g, 2) ? (uint32_t)(0x800 + test_below(g, 0xd000))
                                      : (uint32_t)(0x80 + test_below(g, 0x780));
 }
 
-/** A text that has exactly `len` bytes on the wire. */
+/** A text that has exactly `len` bytes on the wire; in charsets of wider units nearly so. */
 static void put_text(struct test_generator *g, uint8_t charset, size_t len, struct ws_buf *json)
 {
-    uint8_t utf8[4];
+    uint8_t utf8[4], wire[4];
 
     ws_buf_text(json, "\"");
     while (len > 0) {
-        uint32_t c = any_character(g, charset, charset == WS_LATIN1 ? 4 : len);
-        size_t n = ws_utf8_put(utf8, c);
+        uint32_t c =
+            any_character(g, charset, charset == WS_LATIN1 || charset == WS_CP1252 ? 4 : len);
+        size_t n = ws_utf8_put(utf8, c), used = ws_charset_put((enum ws_charset)charset, wire, c);
+        if (used > len)
+            break;
         if (c < 0x80 && (c == '"' || c == '\\' || one_in(g, 16)))
             ws_buf_printf(json, "\\u%04x", c);
         else
             ws_buf_add(json, utf8, n);
-        len -= charset == WS_LATIN1 ? 1 : n;
+        len -= used;
     }
     ws_buf_text(json, "\"");
 }
@@ -337,6 +343,9 @@ static void put_slice_value(struct test_generator *g, const struct frame *f,
     case WS_TEXT:
         put_text(g, field->charset, slice_len(g, f, row), json);
         break;
+    case WS_X87:
+        put_real(g, 8, json);
+        break;
     case WS_MAC:
         put_hex(g, field->len ? field->len : one_in(g, 2) ? 6 : 8, ":", json);
         break;
@@ -361,7 +370,7 @@ static void put_slice(struct test_generator *g, struct frame *f, const struct ws
         return;
     if (field->type == WS_IP && (field->flags & WS_LEN_BITS) && !prefix_bytes(f, field))
         return;
-    if (len && field->charset != WS_LATIN1 && one_in(g, 16)) {
+    if (len && !(field->flags & WS_HEX_INSIDE) && field->charset < WS_LATIN1 && one_in(g, 16)) {
         begin_member(f, field->key, "_hex", json);
         for (size_t i = 0; i < len; i++)
             ws_buf_printf(json, "%s%02x", i ? "" : "\"", 0xf8 + (unsigned)test_below(g, 8));
@@ -390,15 +399,17 @@ static size_t how_often(struct test_generator *g, const struct frame *f, const s
     return (size_t)test_below(g, FEW) + ((field->flags & WS_IF_ANY) ? 1 : 0);
 }
 
-static void put_numbers(struct test_generator *g, struct frame *f, const struct ws_row *row,
-                        struct ws_buf *json)
+static void put_inner_array(struct test_generator *g, struct frame *f, const struct ws_row *row,
+                            struct ws_buf *json);
+
+static void put_number_list(struct test_generator *g, struct frame *f, const struct ws_row *row,
+                            struct ws_buf *json)
 {
     unsigned family = row->field->element >> 8;
     size_t n = how_often(g, f, row);
 
     if (f->rest != SIZE_MAX && row->len_rule == WS_LEN_REST && row->field->repeat == WS_TO_END)
         n = f->rest / row->size;
-    begin_member(f, row->field->key, "", json);
     ws_buf_text(json, "[");
     for (size_t i = 0; i < n; i++) {
         ws_buf_text(json, i ? "," : "");
@@ -413,16 +424,24 @@ static void put_numbers(struct test_generator *g, struct frame *f, const struct 
     ws_buf_text(json, "]");
 }
 
-static void put_array(struct test_generator *g, struct frame *f, const struct ws_row *row,
-                      struct ws_buf *json)
+static void put_numbers(struct test_generator *g, struct frame *f, const struct ws_row *row,
+                        struct ws_buf *json)
+{
+    begin_member(f, row->field->key, "", json);
+    put_number_list(g, f, row, json);
+}
+
+static void put_elements(struct test_generator *g, struct frame *f, const struct ws_row *row,
+                         struct ws_buf *json)
 {
     size_t n = how_often(g, f, row);
 
-    begin_member(f, row->field->key, "", json);
     ws_buf_text(json, "[");
     for (size_t i = 0; i < n; i++) {
         ws_buf_text(json, i ? "," : "");
-        if (row->op == WS_OP_STRUCT)
+        if (row->field->flags & WS_UNWRAPPED)
+            put_inner_array(g, f, &row->table->rows[0], json);
+        else if (row->op == WS_OP_STRUCT)
             put_table(g, f, row->table, false, json);
         else if (row->op == WS_OP_SLICE)
             put_slice_value(g, f, row, json);
@@ -435,6 +454,22 @@ static void put_array(struct test_generator *g, struct frame *f, const struct ws
                       json);
     }
     ws_buf_text(json, "]");
+}
+
+static void put_inner_array(struct test_generator *g, struct frame *f, const struct ws_row *row,
+                            struct ws_buf *json)
+{
+    if (row->op == WS_OP_NUMBERS)
+        put_number_list(g, f, row, json);
+    else
+        put_elements(g, f, row, json);
+}
+
+static void put_array(struct test_generator *g, struct frame *f, const struct ws_row *row,
+                      struct ws_buf *json)
+{
+    begin_member(f, row->field->key, "", json);
+    put_elements(g, f, row, json);
 }
 
 /** A length that a TLV's value may have. */

@@ -12,6 +12,7 @@ check_PROGRAMS += \
 	tests/message/test_decode_area \
 	tests/message/test_decode_tlv \
 	tests/message/test_encode \
+	tests/message/test_foreign \
 	tests/message/test_hostile \
 	tests/message/test_nomem \
 	tests/message/test_plan \
@@ -33,6 +34,10 @@ tests_message_test_codepoint_LDADD = $(CMOCKA_TEST_LDADD)
 tests_message_test_decode_SOURCES = tests/message/test_decode.c $(message_render)
 tests_message_test_decode_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
 tests_message_test_decode_LDADD = $(CMOCKA_TEST_LDADD)
+
+tests_message_test_foreign_SOURCES = tests/message/test_foreign.c $(message_render)
+tests_message_test_foreign_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)
+tests_message_test_foreign_LDADD = $(CMOCKA_TEST_LDADD) -lm
 
 tests_message_test_decode_area_SOURCES = tests/message/test_decode_area.c $(message_render)
 tests_message_test_decode_area_CPPFLAGS = $(CMOCKA_TEST_CPPFLAGS)

@@ -97,7 +97,17 @@ BAD(bits_none, { .key = "a", .type = WS_BITS, .unit_len = 1 });
 BAD(bits_order, { .key = "a", .type = WS_BITS, .bits = 4, .unit_len = 1, .flags = WS_LITTLE }, { .key = "b", .type = WS_BITS, .bits = 4 });
 BAD(bits_condition, U8("n"), { .key = "a", .type = WS_BITS, .bits = 8, .unit_len = 1, .when = { WS_ROW(0), WS_EQUAL, 1 } });
 BAD(bits_repeat, { .key = "a", .type = WS_BITS, .bits = 8, .unit_len = 1, .repeat = WS_TIMES, .count = 2 });
-BAD(bool_of_two, { .key = "a", .type = WS_BITS, .bits = 2, .unit_len = 1, .flags = WS_AS_BOOL }, { .type = WS_BITS, .bits = 6 });
+BAD(bool_of_number, { .key = "a", .type = WS_U8, .flags = WS_AS_BOOL });
+BAD(union_of_number, { .key = "a", .type = WS_U8, .flags = WS_OVERLAID });
+BAD(hex_in_bytes, { .key = "a", .type = WS_BYTES, .len = 1, .flags = WS_HEX_INSIDE });
+static const struct ws_field one_number[] = {{ .key = "a", .type = WS_U8 }};
+static const struct ws_table one_number_table = {.rows = one_number, .n = 1, .name = "one_number"};
+BAD(unwrapped_number, { .key = "a", .type = WS_STRUCT, .table = &one_number_table, .repeat = WS_TIMES, .count = 2, .flags = WS_UNWRAPPED });
+BAD(foreign_quote, { .key = "a\"b", .type = WS_U8, .flags = WS_FOREIGN_KEY });
+BAD(foreign_empty, { .key = "", .type = WS_U8, .flags = WS_FOREIGN_KEY });
+BAD(foreign_bad, { .key = "\377", .type = WS_U8, .flags = WS_FOREIGN_KEY });
+BAD(label_none, { .key = "a", .type = WS_LABEL });
+BAD(x87_short, { .key = "a", .type = WS_X87, .len = 8 });
 BAD(signed_number, { .key = "a", .type = WS_U8, .flags = WS_SIGNED });
 BAD(text_flag, { .key = "a", .type = WS_BYTES, .flags = WS_NUL_ENDED });
 BAD(constant_text, { .key = "a", .type = WS_TEXT, .flags = WS_CONSTANT });
@@ -197,7 +207,15 @@ static const struct {
     {&bits_order, "table bits_order, row 1 (b): ", "one order"},
     {&bits_condition, "table bits_condition, row 1 (a): ", "there always"},
     {&bits_repeat, "table bits_repeat, row 0 (a): ", "occurs once"},
-    {&bool_of_two, "table bool_of_two, row 0 (a): ", "one bit"},
+    {&bool_of_number, "table bool_of_number, row 0 (a): ", "only bits"},
+    {&union_of_number, "table union_of_number, row 0 (a): ", "only a structure"},
+    {&hex_in_bytes, "table hex_in_bytes, row 0 (a): ", "only a text"},
+    {&unwrapped_number, "table unwrapped_number, row 0 (a): ", "an array"},
+    {&foreign_quote, "table foreign_quote, row 0 (a\"b): ", "no escapes"},
+    {&foreign_empty, "table foreign_empty, row 0 (): ", "no escapes"},
+    {&foreign_bad, "table foreign_bad, row 0 (\377): ", "no escapes"},
+    {&label_none, "table label_none, row 0 (a): ", "a text"},
+    {&x87_short, "table x87_short, row 0 (a): ", "10 bytes"},
     {&signed_number, "table signed_number, row 0 (a): ", "signed by a flag"},
     {&text_flag, "table text_flag, row 0 (a): ", "only a text"},
     {&constant_text, "table constant_text, row 0 (a): ", "are constant"},

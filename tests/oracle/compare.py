@@ -64,6 +64,9 @@ def errors_of(protocol, event, expected):
         return bool(expected.pop("decode_error", False)), bool(codes) and "stream" in expected
     if protocol == "ca":  # the decoder says nothing of errors
         return [], []
+    if protocol == "tcpip":  # said by the fields
+        said = ["bad_json"] if expected.get("json_error") else []
+        return said + (["bad_encoding"] if event["message"] == "line" and "raw" in expected else []), codes
     return expected.pop("errors", []), codes
 
 

@@ -10,6 +10,7 @@ for capture in "$SRCDIR"/captures/*/*.pcap*; do
     options=()
     case $capture in
     */hsms/*) options=(--set hsms.sml=true) ;;
+    */tcpip/*) options=(--set "tcpip.layout=${capture%.pcap*}.layout.json") ;;
     esac
     ok "${capture#"$SRCDIR"/captures/} decodes as its oracle says" \
         "$SRCDIR/tests/oracle/compare.py" "$WS" "$capture" "$expected" "${options[@]}"

@@ -21,6 +21,11 @@ if python3 -c 'import jsonschema; jsonschema.Draft202012Validator' 2>/dev/null; 
     ok "$what" check schema.json events.ndjson
     ok "the event of a damaged capture validates" check schema.json damaged.ndjson
     ok "spoilt events don't" check schema.json events.ndjson --broken
+    for layout in "$SRCDIR"/captures/tcpip/*.layout.json; do
+        "$WS" plugins --schema tcpip --set "tcpip.layout=$layout" >layout.json
+        "$WS" read --set "tcpip.layout=$layout" "${layout%.layout.json}.pcap" >layout.ndjson
+        ok "events of $(basename "$layout") validate against its schema" check layout.json layout.ndjson
+    done
     cp "$BUILDDIR/tests/plugin/.libs/fields.so" .
     chmod go-w . fields.so
     "$WS" plugins --plugin-dir . --schema fields >fields.json
