@@ -293,7 +293,7 @@ static struct ws_field text_row(const struct tcpip_member *m)
         .charset = (uint8_t)(!wide          ? m->n_dims ? m->charset : WS_LATIN1
                              : m->size == 2 ? WS_UTF16_LE
                                             : WS_UTF32_LE),
-        .flags = (uint16_t)(WS_HEX_INSIDE | (m->n_dims ? WS_CUT_AT_NUL : 0)),
+        .flags = WS_HEX_INSIDE | (m->n_dims ? WS_CUT_AT_NUL : 0),
     };
 }
 
@@ -374,8 +374,7 @@ static struct ws_field bits_row(const struct tcpip_member *m)
     unsigned flags = WS_LITTLE | WS_FOREIGN_KEY;
 
     flags |= m->kind == BOOL ? WS_AS_BOOL : m->kind == INT ? WS_SIGNED : 0;
-    return (struct ws_field){
-        .key = m->key, .type = WS_BITS, .bits = m->bits, .flags = (uint16_t)flags};
+    return (struct ws_field){.key = m->key, .type = WS_BITS, .bits = m->bits, .flags = flags};
 }
 
 /** Bits of a unit from `at` on, up to a member's or its end, that nobody names. */

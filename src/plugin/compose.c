@@ -158,7 +158,17 @@ static int find_type(struct job *job)
 
 /* Its bytes */
 
-static int encode(const struct job *job, struct ws_buf *out)
+static size_t pick(const struct job *job)
+{
+    const struct ws_plugin *plugin = ws_instance_plugin(job->instance);
+    const struct ws_node *fields = ws_member(job->event, "fields");
+
+    return plugin->pick && fields && fields->kind == WS_V_OBJECT
+               ? plugin->pick(ws_instance_data(job->instance), job->type, fields)
+               : 0;
+}
+
+static int encode(const struct job *job, size_t variant, struct ws_buf *out)
 {
     static const struct ws_node nothing = {.kind = WS_V_OBJECT, .span = 1};
     const struct ws_plugin *plugin = ws_instance_plugin(job->instance);
@@ -172,7 +182,6 @@ static int encode(const struct job *job, struct ws_buf *out)
     if (override && override->kind != WS_V_OBJECT)
         return refuse(job, "override: an object is expected");
     fields = fields ? fields : &nothing;
-    size_t variant = plugin->pick ? plugin->pick(data, job->type, fields) : 0;
     const struct ws_encode e = {.plan = ws_instance_plans(job->instance, job->type)[variant],
                                 .presets = job->type->presets,
                                 .n_presets = job->type->n_presets,
@@ -213,6 +222,8 @@ static int look(void *self, const struct ws_event *event)
 {
     struct reading *r = self;
 
+    if (event->type != WS_EVENT_MESSAGE)
+        return WS_OK;
     if (r->n++ > 0) {
         r->same = false;
         return WS_OK;
@@ -274,19 +285,41 @@ static int check(const struct job *job, struct ws_bytes bytes)
     return r.same ? WS_OK : refuse(job, "fields: their bytes are not one message");
 }
 
+static int compose(const struct job *job, size_t variant, struct ws_buf *out)
+{
+    size_t begin = out->len;
+    int err = encode(job, variant, out);
+
+    if (!err && !ws_member(job->event, "override"))
+        err = check(job, (struct ws_bytes){out->data + begin, out->len - begin});
+    if (err)
+        out->len = begin;
+    return err;
+}
+
+/** Fields may not tell of which form a message is: who sent it, or on which stream. The others are
+ * tried, too; what is wrong is said of the first. */
+static int compose_any(const struct job *job, struct ws_buf *out)
+{
+    size_t first = pick(job);
+    int err = compose(job, first, out), other = err;
+    char why[WS_WHY_MAX];
+    struct job quiet = *job;
+
+    quiet.why = why;
+    for (size_t i = 0; i < job->type->n_variants && other == WS_E_VALUE; i++)
+        if (i != first)
+            other = compose(&quiet, i, out);
+    return other ? err : WS_OK;
+}
+
 int ws_compose(const struct ws_instance *instance, const struct ws_node *event, struct ws_buf *out,
                char *why)
 {
     struct job job = {.instance = instance, .event = event, .why = why};
-    size_t begin = out->len;
     int err = check_keys(&job);
 
     err = err ? err : check_envelope(&job);
     err = err ? err : find_type(&job);
-    err = err ? err : encode(&job, out);
-    if (!err && !ws_member(event, "override"))
-        err = check(&job, (struct ws_bytes){out->data + begin, out->len - begin});
-    if (err)
-        out->len = begin;
-    return err;
+    return err ? err : compose_any(&job, out);
 }

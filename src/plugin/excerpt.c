@@ -7,10 +7,12 @@
 
 enum { MEMORY = 1 << 30 };
 
+/* Of flows and gaps there is nothing to tell. */
 static int tell_message(void *self, const struct ws_event *event)
 {
     const struct ws_event_sink *sink = self;
-    return event->type == WS_EVENT_MESSAGE ? sink->event(sink->self, event) : WS_OK;
+    bool told = event->type == WS_EVENT_MESSAGE || event->type == WS_EVENT_NOTICE;
+    return told ? sink->event(sink->self, event) : WS_OK;
 }
 
 enum ws_transport ws_excerpt_transport(const struct ws_instance *instance)
@@ -41,6 +43,7 @@ static void read_bytes(struct ws_shard *s, struct ws_talk *t, struct ws_bytes in
     if (t->tcp) {
         ws_direction_data(s, t, 0, in, 0);
         ws_direction_closed(s, t, 0, false);
+        ws_direction_closed(s, t, 1, false);
     } else {
         ws_held_give(s, t, &(struct ws_held){.kind = WS_HELD_DATAGRAM}, in);
     }

@@ -136,7 +136,7 @@ def main():
         check_encoded(run, "decoded", [line.rstrip("\n") if line else whole for line, (_, whole) in zip(lines, run.events)]),
         check_encoded(run, "read", [line for _, line in run.events]),
     ]
-    theirs = [json.dumps({"message": want["message"], "fields": want["fields"]}) for want in run.wanted]
+    theirs = [json.dumps({"from": want["from"], "message": want["message"], "fields": want["fields"]}) for want in run.wanted]
     counts.append(check_encoded(run, "expected", theirs))
     print(f"{len(run.events)} messages; came back from decode {counts[0]}, read {counts[1]}, expected {counts[2]}")
     sys.exit(bool(run.shown))
