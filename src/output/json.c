@@ -368,17 +368,23 @@ static void put_flow_state(struct ws_print *print, const struct ws_event *event,
     put_app(flow, out);
 }
 
-/* {"from":…,"protocol":…, */
+/* {"from":…,"protocol":…, or {"event_type":"notice","from":… */
 static void put_alone(const struct ws_print *print, const struct ws_event *event,
                       struct ws_buf *out)
 {
+    bool message = event->type == WS_EVENT_MESSAGE;
     size_t begin = out->len;
 
+    if (!message)
+        PUT(out, ",\"event_type\":\"notice\"");
     put_role(event->from, out);
     if (!out->failed)
         out->data[begin] = '{';
     put_protocol(event, out);
-    put_message(print, event, out);
+    if (message)
+        put_message(print, event, out);
+    else
+        put_notice(print, event, out);
     PUT(out, "}\n");
 }
 
@@ -387,7 +393,7 @@ void ws_json_event(struct ws_print *print, const struct ws_event *event, uint64_
 {
     struct ws_report at = {true, event->ts_ns, event->frame, print->file};
 
-    if (print->alone && event->type == WS_EVENT_MESSAGE) {
+    if (print->alone) { /* messages and notices */
         put_alone(print, event, out);
         return;
     }

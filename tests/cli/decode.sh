@@ -91,4 +91,10 @@ exits "--config with a mistake" 2 "$WS" decode --config bytes hsms "$s1f1"
 
 # --help
 exits "--help" 0 "$WS" decode --help
+# What a plugin has to say beside messages.
+layout=$SRCDIR/captures/tcpip/09_other_terminators.layout.json
+is "a notice tells why nothing is read" "$("$WS" decode tcpip --set tcpip.layout="$layout" 410d | jq -r '"\(.event_type) \(.code)"')" \
+    "notice no_stream"
+is "and how to have it read" "$("$WS" decode tcpip --set tcpip.layout="$layout" --set tcpip.stream=otherterm_6010 410d | jq -r .fields.text)" A
+
 finish
