@@ -161,14 +161,15 @@ struct ws_decimal ws_decimal_shortest(double v)
     return (struct ws_decimal){s.digits, s.exponent, negative};
 }
 
-/* 17 digits, then zeros, so that 16 bytes can be copied from every digit on. */
+/* 17 digits in registers: the first one, and two words of eight characters each. */
 struct figures {
-    char text[40];
+    uint64_t high, low;
+    char first;
     unsigned n;    /* how many digits count, 1 .. 17: the others are zeros at the end */
     int magnitude; /* the power of ten of the first digit */
 };
 
-static inline void figures_of(struct figures *f, struct scaled s)
+static inline struct figures figures_of(struct scaled s)
 {
     while (s.digits < E16) {
         s.digits *= 10;
@@ -180,23 +181,52 @@ static inline void figures_of(struct figures *f, struct scaled s)
     unsigned zeros_high = (unsigned)__builtin_clzll(high | 1) / 8 + (high == 0);
     unsigned zeros_low = (unsigned)__builtin_clzll(low | 1) / 8;
 
-    f->text[0] = (char)('0' + first);
-    ws_word_store(f->text + 1, high + WS_WORD_EACH('0'));
-    ws_word_store(f->text + 9, low + WS_WORD_EACH('0'));
-    memset(f->text + 17, '0', 16);
-    f->n = 17 - (low ? zeros_low : 8 + zeros_high);
-    f->magnitude = s.exponent + 16;
+    return (struct figures){.high = high + WS_WORD_EACH('0'),
+                            .low = low + WS_WORD_EACH('0'),
+                            .first = (char)('0' + first),
+                            .n = 17 - (low ? zeros_low : 8 + zeros_high),
+                            .magnitude = s.exponent + 16};
 }
 
-/* d.ddd: magnitude 0 .. 15. */
+/* All digits without a point: 17 bytes. */
+static inline void put_figures(char *out, const struct figures *f)
+{
+    out[0] = f->first;
+    ws_word_store(out + 1, f->high);
+    ws_word_store(out + 9, f->low);
+}
+
+static inline size_t len_from_one(const struct figures *f, size_t whole)
+{
+    return f->n > whole ? f->n + 1 : whole + 2;
+}
+
+/* d.ddd: magnitude 0 .. 7. The point goes into the upper word, whose last digit moves out of it:
+ * what was just stored is never loaded, which would have to wait for it. */
 static inline size_t text_from_one(char *out, const struct figures *f)
 {
-    size_t whole = (size_t)f->magnitude + 1;
+    unsigned at = 8 * (unsigned)f->magnitude;
+    uint64_t before = (UINT64_C(1) << at) - 1;
+    uint64_t behind = (f->high & ~before) << 8;
 
-    memcpy(out, f->text, 16);
-    memcpy(out + whole + 1, f->text + whole, 16);
+    out[0] = f->first;
+    ws_word_store(out + 1, (f->high & before) | (uint64_t)'.' << at | behind);
+    out[9] = (char)(f->high >> 56);
+    ws_word_store(out + 10, f->low);
+    return len_from_one(f, (size_t)f->magnitude + 1);
+}
+
+/* The same for magnitude 8 .. 15. */
+static size_t text_from_many(char *out, const struct figures *f)
+{
+    size_t whole = (size_t)f->magnitude + 1;
+    char figures[32] = {0};
+
+    put_figures(figures, f);
+    memcpy(out, figures, 16);
+    memcpy(out + whole + 1, figures + whole, 16);
     out[whole] = '.';
-    return f->n > whole ? f->n + 1 : whole + 2;
+    return len_from_one(f, whole);
 }
 
 /* 0.00ddd: magnitude -4 .. -1. */
@@ -205,7 +235,7 @@ static inline size_t text_below_one(char *out, const struct figures *f)
     size_t zeros = (size_t)-f->magnitude;
 
     memcpy(out, "0.000", 5);
-    memcpy(out + 1 + zeros, f->text, 17);
+    put_figures(out + 1 + zeros, f);
     return 1 + zeros + f->n;
 }
 
@@ -214,9 +244,9 @@ static size_t text_with_exponent(char *out, const struct figures *f)
 {
     unsigned magnitude = (unsigned)(f->magnitude < 0 ? -f->magnitude : f->magnitude);
 
-    out[0] = f->text[0];
+    put_figures(out + 1, f);
+    out[0] = f->first;
     out[1] = '.';
-    memcpy(out + 2, f->text + 1, 16);
     size_t n = f->n > 1 ? f->n + 1 : 1;
     out[n++] = 'e';
     out[n++] = f->magnitude < 0 ? '-' : '+';
@@ -229,14 +259,14 @@ static size_t text_with_exponent(char *out, const struct figures *f)
 
 static size_t general_text(char *out, uint64_t bits)
 {
-    struct figures f;
+    struct figures f = figures_of(shortest(bits));
 
-    figures_of(&f, shortest(bits));
-    if (f.magnitude >= 0 && f.magnitude < 16)
+    if (f.magnitude >= 0 && f.magnitude < 8)
         return text_from_one(out, &f);
     if (f.magnitude < 0 && f.magnitude >= -4)
         return text_below_one(out, &f);
-    return text_with_exponent(out, &f);
+    return f.magnitude > 0 && f.magnitude < 16 ? text_from_many(out, &f)
+                                               : text_with_exponent(out, &f);
 }
 
 static size_t integer_text(char *out, uint64_t v)

@@ -8,6 +8,26 @@
 #define E8  WS_EIGHT_DIGITS
 #define E16 (E8 * E8)
 
+#define DIGIT(v) (char)('0' + (v) % 10)
+#define ONE(v)                                                                                     \
+    {                                                                                              \
+        {(v) > 99  ? DIGIT((v) / 100)                                                              \
+         : (v) > 9 ? DIGIT((v) / 10)                                                               \
+                   : DIGIT(v),                                                                     \
+         (v) > 99 ? DIGIT((v) / 10) : DIGIT(v), DIGIT(v)},                                         \
+            1 + ((v) > 9) + ((v) > 99)                                                             \
+    }
+#define TEN(v)                                                                                     \
+    ONE(v), ONE((v) + 1), ONE((v) + 2), ONE((v) + 3), ONE((v) + 4), ONE((v) + 5), ONE((v) + 6),    \
+        ONE((v) + 7), ONE((v) + 8), ONE((v) + 9)
+#define HUNDRED(v)                                                                                 \
+    TEN(v), TEN((v) + 10), TEN((v) + 20), TEN((v) + 30), TEN((v) + 40), TEN((v) + 50),             \
+        TEN((v) + 60), TEN((v) + 70), TEN((v) + 80), TEN((v) + 90)
+
+const struct ws_small_number ws_small_numbers[WS_SMALL_NUMBERS] = {
+    HUNDRED(0),   HUNDRED(100), HUNDRED(200), HUNDRED(300), HUNDRED(400),
+    HUNDRED(500), HUNDRED(600), HUNDRED(700), HUNDRED(800), HUNDRED(900)};
+
 static void store_eight(char *out, uint64_t v)
 {
     ws_word_store(out, ws_word_digits((uint32_t)v) + WS_WORD_EACH('0'));

@@ -10,14 +10,22 @@
 
 /** More numbers as text, by the rules of wirespeak/text.h. */
 
+/** The decimal texts of 0 .. 999: one load, and a length that waits for no division. */
+struct ws_small_number {
+    char text[3]; /* padded */
+    uint8_t len;
+};
+enum { WS_SMALL_NUMBERS = 1000 };
+extern const struct ws_small_number ws_small_numbers[WS_SMALL_NUMBERS];
+
 /** ws_u64_text without a call for what is short; stores at least eight bytes. Answers the text's
  * end.
  */
 static inline uint8_t *ws_u64_put(uint8_t *out, uint64_t v)
 {
-    if (v < 10) {
-        *out = (uint8_t)('0' + v);
-        return out + 1;
+    if (v < WS_SMALL_NUMBERS) {
+        memcpy(out, &ws_small_numbers[v], sizeof(ws_small_numbers[v]));
+        return out + ws_small_numbers[v].len;
     }
     return out + (v < WS_EIGHT_DIGITS ? ws_word_u64(out, v) : ws_u64_text((char *)out, v));
 }
