@@ -16,7 +16,7 @@ WS=$BUILDDIR/races-build/wirespeak
 export TSAN_OPTIONS=halt_on_error=1:exitcode=98
 
 generated clean --seed 21 --flows 50 --size 2000000
-generated trouble --seed 22 --flows 20 --size 2000000 --reorder 20 --repeat 20 --loss 10 --midstream 300
+generated trouble --seed 22 --protocols ancp,ca,hsms,ncp --flows 20 --size 2000000 --reorder 20 --repeat 20 --loss 10 --midstream 300
 for name in clean trouble; do
     same "$name" "2 4" --flows --stats "$name.pcap"
     exits "$name: no race is told" 0 "$WS" read -j 4 "$name.pcap"

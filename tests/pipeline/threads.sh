@@ -11,8 +11,9 @@ done
 
 generated clean --seed 11 --flows 300 --size 6000000
 generated trouble --seed 12 --flows 40 --size 6000000 --reorder 20 --repeat 20 --loss 10 --midstream 300
+generated all --seed 14 --protocols ancp,ca,hsms,ncp --flows 60 --size 6000000 --reorder 20 --repeat 20 --loss 5 --midstream 200
 generated one --seed 13 --flows 1 --size 3000000
-for name in clean trouble one; do
+for name in clean trouble all one; do
     same "$name" "2 3 8" --flows --stats "$name.pcap"
     is "$name: has lines" "$(($("$WS" read -j 2 "$name.pcap" 2>/dev/null | wc -l) > 4000))" 1
 done

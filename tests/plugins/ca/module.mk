@@ -28,3 +28,6 @@ check_PROGRAMS += tests/plugins/ca/test_ca_trip
 tests_plugins_ca_test_ca_trip_SOURCES = plugins/ca/plugin.c tests/plugins/ca/test_ca_trip.c $(message_trip)
 tests_plugins_ca_test_ca_trip_CPPFLAGS = $(CA_TEST_CPPFLAGS)
 tests_plugins_ca_test_ca_trip_LDADD = $(CA_TEST_LDADD)
+
+TESTS += tests/plugins/ca/arrays.sh
+EXTRA_DIST += tests/plugins/ca/arrays.py tests/plugins/ca/arrays.sh
