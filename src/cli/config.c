@@ -141,6 +141,7 @@ static int take_texts(struct cli_config *config, enum cli_config_list list, cons
         if (list == CLI_CONFIG_DIRS && item->valuestring[0] != '/')
             return fail(config, path, item, expected);
         if (result == CLI_GO_ON)
+            /* The list owns the copy. NOLINTNEXTLINE(clang-analyzer-unix.Malloc) */
             result = add(&config->lists[list], strdup(item->valuestring));
     }
     return result;

@@ -42,7 +42,7 @@ static int check_text(const char *file, struct ws_bytes text)
         return cli_fail(CLI_USAGE, file, "no JSON: %s", why);
     if (!object)
         return cli_fail(CLI_USAGE, file, "an object is expected: {\"color\":\"never\"}");
-    if (memmem(text.data, text.len, nul, sizeof(nul) - 1))
+    if (text.data && memmem(text.data, text.len, nul, sizeof(nul) - 1))
         return cli_fail(CLI_USAGE, file, "no text can have the character %s", nul);
     return CLI_GO_ON;
 }

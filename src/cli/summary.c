@@ -130,30 +130,32 @@ static int make_json(struct cli_follow *follow)
 
 static void follow_flow(struct summary_run *run)
 {
-    struct cli_follow follow = {.color = cli_use_color(run->options->color),
-                                .colors = run->config.colors};
+    struct cli_follow *follow = &run->follow;
+
+    *follow = (struct cli_follow){.color = cli_use_color(run->options->color),
+                                  .colors = run->config.colors};
     int result = CLI_GO_ON;
 
-    if (!cli_follow_id(run->options->flow, &follow.flow_id))
+    if (!cli_follow_id(run->options->flow, &follow->flow_id))
         result = cli_fail(CLI_USAGE, "--follow-flow",
                           "'%s' is no flow_id: 16 hex digits, as events and the tables of flows "
                           "have them",
                           run->options->flow);
     else if (!is_text(run->options))
-        result = make_json(&follow);
+        result = make_json(follow);
     if (result == CLI_GO_ON) {
-        run->follow = &follow;
+        run->follows = true;
         read_all(run);
-        if (cli_follow_end(&follow) == WS_E_IO)
+        if (cli_follow_end(follow) == WS_E_IO)
             result = cli_fail(CLI_LIMITS, "standard output", "cannot write");
         else
             result = cli_close_stdout();
     }
-    if (result == CLI_OK && !follow.found && run->result == CLI_OK)
+    if (result == CLI_OK && !follow->found && run->result == CLI_OK)
         result = cli_fail(CLI_USAGE, "--follow-flow",
                           "no flow %s is there; wirespeak summary --top 1000 lists flows",
                           run->options->flow);
-    ws_sink_free(follow.json);
+    ws_sink_free(follow->json);
     summary_keep_worst(run, result);
 }
 

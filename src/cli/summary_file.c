@@ -51,7 +51,7 @@ static int read_packets(struct summary_run *run, struct ws_engine *engine, struc
     int err = 0;
 
     cli_progress_begin(&progress, ws_source_size(source));
-    progress.on |= progress.size > 0 && !run->follow && isatty(STDERR_FILENO);
+    progress.on |= progress.size > 0 && !run->follows && isatty(STDERR_FILENO);
     while (!run->over && !cli_signals_stop() && !(err = ws_source_next(source, &packet))) {
         take_packet(run, engine, file, &packet);
         if (file->packets % PROGRESS_EVERY == 0)
@@ -103,9 +103,9 @@ void summary_read_file(struct summary_run *run, const char *path)
         .n_instances = run->setup.n,
         .bindings = run->setup.bindings,
         .n_bindings = run->setup.n_bindings,
-        .flows = run->follow != NULL,
+        .flows = run->follows,
         .memory = run->options->memory,
-        .sink = run->follow ? cli_follow_sink(run->follow) : ws_summary_sink(run->summary),
+        .sink = run->follows ? cli_follow_sink(&run->follow) : ws_summary_sink(run->summary),
     };
     *file = (struct ws_summary_file){.name = strcmp(path, "-") == 0 ? "standard input" : path};
     if (ws_source_open(path, &source, why, sizeof(why))) {

@@ -20,7 +20,8 @@ struct summary_run {
     struct cli_setup setup;
     struct cli_config config;
     struct ws_summary *summary;
-    struct cli_follow *follow; /* NULL: the summary is wanted */
+    struct cli_follow follow;
+    bool follows; /* it is wanted, not the summary */
     struct ws_summary_file *files;
     char **errors; /* owned texts of the files' errors */
     size_t n_files;

@@ -115,13 +115,23 @@ static bool read_ip(const char *text, struct ws_filter_value *v)
     return right;
 }
 
+/** The value of `n` characters that were found to be digits. */
+static int digits_at(const char *at, size_t n)
+{
+    int v = 0;
+
+    for (size_t i = 0; i < n; i++)
+        v = v * 10 + (at[i] - '0');
+    return v;
+}
+
 /* Decimals of a second, and what stands behind: Z, +hh:mm, or nothing, which is UTC too. */
 static bool read_zone(const char *at, struct ws_filter_value *v)
 {
-    int hours, minutes, used = 0;
+    static const char digits[] = "0123456789";
 
     if (*at == '.') {
-        size_t n = strspn(++at, "0123456789");
+        size_t n = strspn(++at, digits);
         for (size_t i = 0; i < 9; i++)
             v->ns = v->ns * 10 + (i < n ? (uint32_t)(at[i] - '0') : 0);
         if (n == 0 || n > 9)
@@ -130,10 +140,10 @@ static bool read_zone(const char *at, struct ws_filter_value *v)
     }
     if (!*at || strcmp(at, "Z") == 0)
         return true;
-    if ((*at != '+' && *at != '-') || sscanf(at + 1, "%2d:%2d%n", &hours, &minutes, &used) != 2 ||
-        at[1 + used])
+    if ((*at != '+' && *at != '-') || strspn(at + 1, digits) != 2 || at[3] != ':' ||
+        strspn(at + 4, digits) != 2 || at[6])
         return false;
-    v->seconds -= (*at == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
+    v->seconds -= (*at == '-' ? -1 : 1) * (digits_at(at + 1, 2) * 3600 + digits_at(at + 4, 2) * 60);
     return true;
 }
 
@@ -145,18 +155,25 @@ static bool read_time(const char *text, struct ws_filter_value *v)
         size_t len;
     } forms[] = {{"0000-00-00T00:00:00", 19}, {"0000-00-00T00:00", 16}, {"0000-00-00", 10}};
     char plain[SHORT_MAX];
-    struct tm tm = {.tm_mday = 1};
 
     for (size_t i = 0; i < WS_LEN(forms); i++) {
         snprintf(plain, sizeof(plain), "%.*s", (int)forms[i].len, text);
         if (strlen(plain) > 10 && (plain[10] == ' ' || plain[10] == 't'))
             plain[10] = 'T';
         for (char *c = plain; *c; c++)
-            *c = *c >= '0' && *c <= '9' ? '0' : *c;
+            if (*c >= '0' && *c <= '9')
+                *c = '0';
         if (strcmp(plain, forms[i].form) != 0)
             continue;
-        sscanf(text, "%4d-%2d-%2d%*c%2d:%2d:%2d", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &tm.tm_hour,
-               &tm.tm_min, &tm.tm_sec);
+        struct tm tm = {.tm_year = digits_at(text, 4),
+                        .tm_mon = digits_at(text + 5, 2),
+                        .tm_mday = digits_at(text + 8, 2)};
+        if (forms[i].len > 10) {
+            tm.tm_hour = digits_at(text + 11, 2);
+            tm.tm_min = digits_at(text + 14, 2);
+        }
+        if (forms[i].len > 16)
+            tm.tm_sec = digits_at(text + 17, 2);
         if (tm.tm_mon < 1 || tm.tm_mon > 12 || tm.tm_mday < 1 || tm.tm_mday > 31 ||
             tm.tm_hour > 23 || tm.tm_min > 59 || tm.tm_sec > 60)
             return false;

@@ -68,13 +68,11 @@ static bool take_16(enum ws_charset charset, struct ws_bytes in, size_t *at, uin
 
 bool ws_charset_take(enum ws_charset charset, struct ws_bytes in, size_t *at, uint32_t *ret)
 {
-    int n;
-
     if (*at >= in.len || in.len - *at < unit_of(charset))
         return false;
     switch (charset) {
     case WS_UTF8:
-        if ((n = ws_utf8_next(in.data + *at, in.len - *at)) < 0)
+        if (ws_utf8_next(in.data + *at, in.len - *at) < 0)
             return false;
         *at += ws_utf8_take(in.data + *at, in.len - *at, ret);
         return true;

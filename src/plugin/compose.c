@@ -321,5 +321,5 @@ int ws_compose(const struct ws_instance *instance, const struct ws_node *event, 
 
     err = err ? err : check_envelope(&job);
     err = err ? err : find_type(&job);
-    return err ? err : compose_any(&job, out);
+    return err || !job.type ? err : compose_any(&job, out);
 }

@@ -42,14 +42,14 @@ printf '{"plugin_dirs":["%s/tests/cli/.libs"]}' "$BUILDDIR" >"$own"
 like "plugin_dirs are searched" "$("$WS" plugins --json)" '"name":"demo"'
 is "and may come from the environment" "$(WIRESPEAK_PLUGIN_PATH=$BUILDDIR/tests/cli/.libs "$WS" plugins --config none --json | grep -c '"demo"')" 1
 echo '{"color":"always","colors":{"client":"bright_blue","server":"magenta","notes":"white","errors":"default"}}' >"$own"
-"$WS" read -T text "$SRCDIR/captures/ancp/09-an-nas-malformed.pcap" >text 2>/dev/null
-is "colors are those of client, server, notes, errors" "$(grep -oE $'\e\\[[0-9]+m' text | tr -d $'\e' | LC_ALL=C sort -u | xargs)" "[0m [35m [37m [39m [94m"
+"$WS" read -T text "$SRCDIR/captures/ancp/09-an-nas-malformed.pcap" >coloured 2>/dev/null
+is "colors are those of client, server, notes, errors" "$(grep -oE $'\e\\[[0-9]+m' coloured | tr -d $'\e' | LC_ALL=C sort -u | xargs)" "[0m [35m [37m [39m [94m"
 
 # What is wrong: by file and path, with what was expected.
 wrong() {
     printf '%b' "$1" >"$own"
     exits "wrong: ${1:0:70}" 2 "$WS" read "$capture"
-    is "is told" "$(cat stderr | cut -c 1-$((${#own} + 13 + ${#2})))" "wirespeak: $own: $2"
+    is "is told" "$(cut -c 1-$((${#own} + 13 + ${#2})) stderr)" "wirespeak: $own: $2"
 }
 wrong '{"colour":"never"}' "colour: no such key; did you mean color?"
 wrong '{"Color":"never"}' "Color: no such key; did you mean color?"

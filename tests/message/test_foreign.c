@@ -130,7 +130,10 @@ static void extended_reals_are_those_of_the_compiler(void **state)
         ws_store_le(bytes + 8, 2, (e == 0x7fff ? 1 : e ? e : 1) | (r.v & 1) << 15);
         memcpy(&x, bytes, sizeof(x));
         double want = (double)x, got = ws_x87_real(bytes);
-        if (memcmp(&want, &got, sizeof(got)) != 0)
+        uint64_t want_bits, got_bits;
+        memcpy(&want_bits, &want, sizeof(want));
+        memcpy(&got_bits, &got, sizeof(got));
+        if (want_bits != got_bits)
             fail_msg("%La: %a, expected %a", x, got, want);
         x = (long double)want;
         ws_x87_bytes(back, want);

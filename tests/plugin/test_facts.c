@@ -41,7 +41,7 @@ static enum ws_verdict against_tls(const void *instance, const struct ws_probe *
     return WS_NEUTRAL;
 }
 
-static void start(struct toy *t, const struct ws_plugin **ret, struct ws_plugin *plugin)
+static void make(struct ws_plugin *plugin)
 {
     *plugin = toy_plugin;
     plugin->ports = ports;
@@ -50,6 +50,11 @@ static void start(struct toy *t, const struct ws_plugin **ret, struct ws_plugin 
     plugin->role = role_of;
     plugin->probe = against_tls;
     plugin->by_client = true;
+}
+
+static void start(struct toy *t, const struct ws_plugin **ret, struct ws_plugin *plugin)
+{
+    make(plugin);
     *ret = plugin;
     toy_start_with(t, ret, 1, NULL);
 }
@@ -171,10 +176,10 @@ static void answer_from_another_endpoint_finds_its_request(void **state)
 {
     static struct toy t;
     struct ws_plugin plugin;
-    const struct ws_plugin *list;
+    const struct ws_plugin *list = &plugin;
     static const struct ws_port both[] = {{WS_UDP, UDP_PORT}, {WS_UDP, UDP_PORT + 1}};
     (void)state;
-    start(&t, &list, &plugin);
+    make(&plugin);
     plugin.ports = both;
     plugin.n_ports = WS_LEN(both);
     toy_start_with(&t, &list, 1, NULL);

@@ -190,7 +190,7 @@ static void each_shows_the_first_few_different_values(void **state)
     (void)state;
     begin(&f);
     set_name(&f, "n");
-    for (uint16_t i = 0; i < 2 * WS_EACH_MAX; i++) {
+    for (unsigned i = 0; i < 2 * WS_EACH_MAX; i++) {
         f.flow.ends[1].port = (uint16_t)(1000 + i / 2);
         send(&f, &ask);
     }

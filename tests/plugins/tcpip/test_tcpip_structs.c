@@ -2,6 +2,7 @@
 #include "tcpip_test.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "message/encode.h"
@@ -123,9 +124,10 @@ static void strip(const char *hex, char *out)
 static size_t from_hex(const char *hex, uint8_t *out)
 {
     size_t n = 0;
-    unsigned byte;
-    for (; hex[2 * n] && sscanf(hex + 2 * n, "%2x", &byte) == 1; n++)
-        out[n] = (uint8_t)byte;
+    for (; hex[2 * n]; n++) {
+        const char two[] = {hex[2 * n], hex[2 * n + 1], '\0'};
+        out[n] = (uint8_t)strtoul(two, NULL, 16);
+    }
     return n;
 }
 
