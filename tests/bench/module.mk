@@ -3,7 +3,7 @@ BENCHES += tests/bench/bench_double tests/bench/bench_decode tests/bench/bench.s
 BENCH_TOOLS = tests/bench/bench_double tests/bench/bench_decode tests/bench/generate tests/bench/bare tests/bench/peak
 EXTRA_PROGRAMS += $(BENCH_TOOLS)
 check_DATA += $(BENCH_TOOLS)
-EXTRA_DIST += tests/bench/bench.sh tests/bench/mix.sh tests/bench/truth.sh \
+EXTRA_DIST += tests/bench/bench.sh tests/bench/mix.sh tests/bench/questions.sh tests/bench/truth.sh \
 	tests/bench/lines.layout.json
 bench: $(BENCH_TOOLS)
 
