@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # Reading measured against what else reads captures, in one run on one machine: docs/performance.md says what each row
-# means. Run it by `make bench`. BENCH_SECTIONS names what is measured ("read mix"), BENCH_SIZE is the bytes of section
-# read's large capture (210000000), BENCH_LARGE those of section mix's (1000000000), BENCH_ROUNDS how often all of a section
-# is measured in turn (5). Exits with 1 when a count of messages is wrong; a missed figure is told, not an error.
+# means. Run it by `make bench`. BENCH_SECTIONS names what is measured ("read mix questions"), BENCH_SIZE is the bytes of section
+# read's large capture (210000000), BENCH_LARGE those of section mix's (1000000000), BENCH_LINES those of
+# section questions' JSON lines (100000000), BENCH_ROUNDS how often all of a section is measured in turn (5). Exits with 1 when a count of messages is wrong; a missed figure is told, not an error.
 set -u
 : "${WS:?run it by make bench}" "${SRCDIR:?}" "${BUILDDIR:?}"
 # shellcheck source=tests/bench/truth.sh
 . "$SRCDIR/tests/bench/truth.sh"
 # shellcheck source=tests/bench/mix.sh
 . "$SRCDIR/tests/bench/mix.sh"
+# shellcheck source=tests/bench/questions.sh
+. "$SRCDIR/tests/bench/questions.sh"
 size=${BENCH_SIZE:-210000000}
 rounds=${BENCH_ROUNDS:-5}
 tools=$BUILDDIR/tests/bench
@@ -29,11 +31,7 @@ capture() {
 
 # total KEY NAME: the truth's count over all protocols.
 total() {
-    local protocol sum=0
-    for protocol in ${protocols//,/ }; do
-        sum=$((sum + $(truth_of "$1" "$protocol" "$(cat "$work/$2.truth")")))
-    done
-    echo "$sum"
+    sed -n "s/.*\"$1\":{\([^}]*\)}.*/\1/p" "$work/$2.truth" | tr , '\n' | awk -F: '{ sum += $2 } END { print sum + 0 }'
 }
 
 # known_protocols NAME...: those that there is a plugin for, separated by commas.
@@ -49,6 +47,10 @@ known_protocols() {
     done | paste -sd,
 }
 
+make_small() {
+    capture small --protocols "$(known_protocols ancp hsms)" --seed 3 --flows 100 --size $((size / 8))
+}
+
 make_read() {
     local trouble=(--reorder 5 --repeat 5) spoken
     protocols=$(known_protocols ancp hsms)
@@ -56,7 +58,7 @@ make_read() {
     capture large "${spoken[@]}" --seed 1 --flows 1000 --size "$size" "${trouble[@]}" &&
         capture tenth "${spoken[@]}" --seed 1 --flows 1000 --size $((size / 10)) "${trouble[@]}" &&
         capture lossy "${spoken[@]}" --seed 2 --flows 200 --size $((size / 10)) "${trouble[@]}" --loss 5 --midstream 200 &&
-        capture small "${spoken[@]}" --seed 3 --flows 100 --size $((size / 8)) &&
+        make_small &&
         capture start "${spoken[@]}" --seed 4 --flows 2 --size 1000000 &&
         first_packets 200
 }
@@ -172,10 +174,15 @@ speed() {
         'BEGIN { print a / b }')")" ">=" "$4"
 }
 
-# count WHAT NAME LEAST: the part, in percent, of the messages captured whole that come out; LEAST 100: exactly.
+# mb_per_second NAME CAPTURE
+mb_per_second() {
+    per_round cpu "$1" | median | awk -v n="$(stat -c %s "$work/$2.pcap")" '{ print int(n / 1e6 / $1) }'
+}
+
+# count WHAT NAME LEAST [OPTION...]: the part, in percent, of the messages captured whole that come out; LEAST 100: exactly.
 count() {
     local got whole status=ok
-    got=$("$installed" read -T json "$work/$2.pcap" 2>/dev/null | grep -a '"event_type":"message"' | grep -vc '"message":"malformed"')
+    got=$("$installed" read -T json "${@:4}" "$work/$2.pcap" 2>/dev/null | grep -a '"event_type":"message"' | grep -vc '"message":"malformed"')
     whole=$(total whole "$2")
     if ! awk -v got="$got" -v whole="$whole" -v least="$3" 'BEGIN { exit !(got <= whole && got >= least / 100 * whole) }'; then
         status=WRONG
@@ -252,10 +259,11 @@ mkdir -p "$work"
 rm -f "$work"/*.time
 install_copy || exit
 describe_machine
-for name in ${BENCH_SECTIONS:-read mix}; do
+for name in ${BENCH_SECTIONS:-read mix questions}; do
     case $name in
     read) section read large tenth lossy small ;;
     mix) section mix mix ;;
+    questions) section questions lines small ;;
     *) echo "bench: there is no section $name" >&2 && exit 2 ;;
     esac
 done

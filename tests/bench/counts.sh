@@ -5,6 +5,7 @@
 . "$SRCDIR/tests/bench/truth.sh"
 
 readonly size=2000000
+layout=() # tcpip needs one
 
 # make_capture PROTOCOL OPTION...: writes `capture`, and sets `said` to how many messages it has and `whole` to those captured whole.
 make_capture() {
@@ -17,7 +18,7 @@ make_capture() {
 
 # read_as PROTOCOL: how many of its messages `wirespeak read` finds.
 read_as() {
-    "$WS" read -T json capture 2>stderr | count_messages "$1"
+    "$WS" read -T json "${layout[@]}" capture 2>stderr | count_messages "$1"
 }
 
 # enough GOT: 99.5 % of those captured whole, and none that was not.
@@ -47,5 +48,15 @@ for protocol in ancp hsms ca ncp; do
         got=$(read_as "$protocol")
         ok "$protocol, seed $seed: with flows that began before $got of $whole" enough "$got"
     done
+done
+
+layout=(--set "tcpip.layout=$SRCDIR/tests/bench/lines.layout.json")
+make_capture tcpip --seed 1
+is "tcpip: every line of a clean capture" "$(read_as tcpip)" "$said"
+for seed in 2 3 4; do
+    make_capture tcpip --seed $seed --flows 30 --reorder 50 --repeat 50
+    is "tcpip, seed $seed: every line, with reordered, late and repeated segments" "$(read_as tcpip)" "$said"
+    make_capture tcpip --seed $seed --mss 100 --reorder 50 --repeat 50
+    is "tcpip, seed $seed: every line, with small segments out of order" "$(read_as tcpip)" "$said"
 done
 finish

@@ -87,6 +87,6 @@ struct gen_protocol {
     void (*speak)(struct gen_session *session, int64_t now_ns, struct gen_burst *burst);
 };
 
-extern const struct gen_protocol gen_ancp, gen_hsms, gen_ca, gen_ncp;
+extern const struct gen_protocol gen_ancp, gen_hsms, gen_ca, gen_ncp, gen_tcpip;
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "bench/gen.h"
 
-enum { GEN_PROTOCOLS_MAX = 4 };
+enum { GEN_PROTOCOLS_MAX = 5 };
 enum { GEN_FIN = 1, GEN_SYN = 2, GEN_RST = 4, GEN_PSH = 8, GEN_ACK = 16 };
 
 /** What goes wrong, in thousandths of segments; midstream: of flows. */

@@ -14,7 +14,7 @@ static const char usage[] =
     "  --seed N          1; the same options write the same bytes on every machine\n"
     "  --size BYTES      1000000; so large at least\n"
     "  --flows N         10; so many are open all the time\n"
-    "  --protocols LIST  ancp,hsms; of ancp, hsms, ca, ncp: a flow of each in turn\n"
+    "  --protocols LIST  ancp,hsms; of ancp, hsms, ca, ncp, tcpip: a flow of each in turn\n"
     "  --reorder N       of 1000 segments come behind later ones, a quarter of them after 200 ms\n"
     "  --repeat N        of 1000 segments come twice, some with a part of the one before\n"
     "  --loss N          of 1000 packets (900 at most) are not captured, and neither are their "
@@ -51,12 +51,12 @@ static _Noreturn void refuse(const char *what)
 static const struct gen_protocol *protocol_named(const char *name)
 {
     static const struct gen_protocol *const all[GEN_PROTOCOLS_MAX] = {&gen_ancp, &gen_hsms, &gen_ca,
-                                                                      &gen_ncp};
+                                                                      &gen_ncp, &gen_tcpip};
 
     for (size_t i = 0; i < GEN_PROTOCOLS_MAX; i++)
         if (!strcmp(all[i]->name, name))
             return all[i];
-    refuse("--protocols takes a list of ancp, hsms, ca, ncp");
+    refuse("--protocols takes a list of ancp, hsms, ca, ncp, tcpip");
 }
 
 static void read_protocols(struct options *o, char *list)

@@ -31,16 +31,12 @@ part_of_tcpdump() {
     fi
 }
 
-mb_per_second() {
-    per_round cpu mix_one | median | awk -v n="$(stat -c %s "$work/mix.pcap")" '{ print int(n / 1e6 / $1) }'
-}
-
 report_mix() {
     figure "-j 1: time, multiple of a bare pcap_next_ex loop" "$(ratio cpu mix_one mix_bare 1)" "<=" 15
     part_of_tcpdump "-j 1: time, part of tcpdump -nn -r on the same capture" mix_tcpdump "<=" 0.45
     part_of_tcpdump "-j 1: time, part of tcpdump's with TZ set" mix_tcpdump_tz
     figure "-j 2: so many times as fast as -j 1, by the clock" "$(ratio wall mix_one mix_threads 1)" ">=" 1.7
     figure "-j 2: part of what two -j 1 at once do, by the clock" "$(ratio wall mix_programs mix_threads 0.5)" ">=" 0.9
-    row "-j 1: MB per second" "$(mb_per_second)" "" ""
+    row "-j 1: MB per second" "$(mb_per_second mix_one mix)" "" ""
     count "messages out, reordered, late and repeated" mix 100
 }
