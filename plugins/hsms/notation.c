@@ -324,7 +324,12 @@ static void fill_type(struct hsms_type *t, const struct hsms_entry *e)
 int hsms_type_make(struct ws_instance *host, const struct hsms_entry *e, struct hsms_type **ret,
                    struct hsms_complaint *ret_why)
 {
-    struct parser p = {.host = host, .text = e->notation};
+    struct parser p; /* its rows are many, and are set as they come */
+    p.host = host;
+    p.text = e->notation;
+    p.at = p.n_rows = 0;
+    p.why = (struct hsms_complaint){0};
+    p.err = WS_OK;
     struct hsms_type *t = take_memory(&p, sizeof(*t));
 
     if (!t)

@@ -6,7 +6,7 @@
 #include "plugin/facts.h"
 #include "plugin/stage.h"
 
-enum { WS_BATCH_PACKETS = 256, WS_BATCH_BYTES = 64 << 10 };
+enum { WS_BATCH_PACKETS = 512, WS_BATCH_BYTES = 128 << 10 };
 
 /** A packet that every worker is told of; one of them, if any, owns its segment. */
 struct ws_batch_item {
