@@ -13,7 +13,7 @@
  * themselves and one another. */
 struct ws_planned {
     struct ws_plan plan;
-    struct ws_planned *next;
+    struct ws_planned *next, *chain;
 };
 
 enum { OUTER = 0x4000 };
@@ -273,8 +273,9 @@ static int ask(struct ws_planner *p, const struct ws_table *table, const struct 
                const struct ws_plan **ret)
 {
     const struct ws_plan *in = refers_outside(table) ? outer : NULL;
+    struct ws_planned **chain = &p->chains[(uintptr_t)table / sizeof(*table) % WS_LEN(p->chains)];
 
-    for (struct ws_planned *d = p->done; d; d = d->next) {
+    for (struct ws_planned *d = *chain; d; d = d->chain) {
         if (d->plan.table == table && d->plan.in == in) {
             *ret = &d->plan;
             return WS_OK;
@@ -294,6 +295,8 @@ static int ask(struct ws_planner *p, const struct ws_table *table, const struct 
                                .n = table->n,
                                .in = in,
                                .n_outer = (uint16_t)(in ? in->n_outer + 1 : 0)};
+    d->chain = *chain;
+    *chain = d;
     if (p->last)
         p->last->next = d;
     else
@@ -322,7 +325,12 @@ static int plan_cases(struct ws_planner *p, struct ws_row *row, const struct ws_
         if ((err = ask(p, c->cases[i].table, around, &cases[i].plan)))
             return err;
     }
-    qsort(cases, c->n, sizeof(*cases), by_case);
+    for (size_t i = 1; i < c->n; i++) {
+        if (cases[i - 1].value > cases[i].value) { /* most are written in order */
+            qsort(cases, c->n, sizeof(*cases), by_case);
+            break;
+        }
+    }
     row->cases = cases;
     row->n_cases = c->n;
     return c->otherwise ? ask(p, c->otherwise, around, &row->otherwise) : WS_OK;

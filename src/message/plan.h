@@ -149,6 +149,7 @@ struct ws_planner {
     const struct ws_code *errors; /* the plugin's own codes */
     size_t n_errors;
     struct ws_planned *done, *last; /* in the order they were asked for */
+    struct ws_planned *chains[64];  /* the same by table */
     char *why;        /* WS_PLAN_WHY_MAX bytes: which table and row, and what is wrong */
     bool checks_only; /* the plans are thrown away: names are not made ready */
 };

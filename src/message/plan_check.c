@@ -29,7 +29,9 @@ static bool is_snake_case(const char *key)
 {
     if (*key < 'a' || *key > 'z')
         return false;
-    return key[strspn(key, "abcdefghijklmnopqrstuvwxyz0123456789_")] == '\0';
+    while ((*key >= 'a' && *key <= 'z') || (*key >= '0' && *key <= '9') || *key == '_')
+        key++;
+    return *key == '\0';
 }
 
 /** A key that stands in JSON without an escape. */
