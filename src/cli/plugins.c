@@ -186,9 +186,10 @@ static int set_up(struct run *r, size_t n_names)
         if (loaded)
             cli_list_add(&names, loaded->name);
     }
-    const struct cli_wishes wishes = {
-        r->verb->name, &r->options.plugin_dirs, &names, &r->options.settings, &none, NULL,
-        &r->config};
+    const struct cli_wishes wishes = {r->verb->name, &r->options.plugin_dirs,
+                                      &names,        &r->options.settings,
+                                      &none,         NULL,
+                                      &r->config,    false};
     if (result == CLI_OK)
         result = cli_setup_instances(&r->setup, &wishes);
     cli_list_free(&names);

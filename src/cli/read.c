@@ -64,7 +64,7 @@ static int prepare(struct reader *r)
     const struct cli_wishes wishes = {cli_read.name, &o->plugin_dirs,
                                       &o->protocols, &o->settings,
                                       &o->bindings,  o->form == WS_FORM_SML ? "sml" : NULL,
-                                      &r->config};
+                                      &r->config,    true};
     struct ws_sink_config config;
     int result = cli_setup_find(&r->setup, &wishes);
 

@@ -218,7 +218,10 @@ static int add_instance(struct cli_setup *setup, const struct cli_wishes *wishes
     for (size_t i = 0; i < n_settings; i++)
         if (settings[i].plugin && strcmp(settings[i].plugin, loaded->name) == 0)
             add_own(own, settings[i].pair, settings[i].place);
-    int err = ws_instance_new(loaded->plugin, own->pairs, own->n, &setup->instances[setup->n], why);
+    struct ws_instance **ret = &setup->instances[setup->n];
+    int err = wishes->late && own->n == 0
+                  ? ws_instance_new_late(loaded->plugin, ret, why)
+                  : ws_instance_new(loaded->plugin, own->pairs, own->n, ret, why);
     if (err == WS_E_NOMEM)
         return no_memory(loaded->name);
     if (err)

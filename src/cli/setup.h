@@ -26,6 +26,7 @@ struct cli_wishes {
     const struct cli_list *bindings;  /* -d tcp.port==N,PLUGIN */
     const char *view; /* an option to switch on in plugins that have it; NULL: none */
     const struct cli_config *config; /* comes behind what is said above; NULL: none */
+    bool late; /* tables of plugins without settings are made ready when flows need them */
 };
 
 /** Looks for plugins, and tells which could not be loaded. CLI_GO_ON, or the exit code, told. */

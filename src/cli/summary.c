@@ -53,9 +53,10 @@ static int no_memory(void)
 static int set_up(struct summary_run *run)
 {
     const struct summary_options *o = run->options;
-    const struct cli_wishes wishes = {cli_summary.name, &o->plugin_dirs, &o->protocols,
-                                      &o->settings,     &o->bindings,    NULL,
-                                      &run->config};
+    const struct cli_wishes wishes = {cli_summary.name, &o->plugin_dirs,
+                                      &o->protocols,    &o->settings,
+                                      &o->bindings,     NULL,
+                                      &run->config,     true};
     int result = cli_setup_find(&run->setup, &wishes);
 
     if (result == CLI_GO_ON)

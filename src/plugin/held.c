@@ -68,6 +68,9 @@ void ws_held_drop(struct ws_shard *s, struct ws_talk *t)
 static bool bind_talk(struct ws_shard *s, struct ws_talk *t, const struct ws_instance *i,
                       const struct ws_bytes first[2])
 {
+    s->err = ws_instance_get_ready(i);
+    if (s->err)
+        return false;
     t->instance = i;
     t->plugin = ws_instance_plugin(i);
     t->flow.protocol = t->plugin->name;

@@ -2,7 +2,9 @@
 #include "plugin/instance.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,8 +31,17 @@ struct type {
     const struct ws_plan **plans;
 };
 
+/** Tables that are made ready when they are first needed. */
+struct late {
+    struct ws_instance *instance;
+    pthread_mutex_t lock;
+    atomic_bool done;
+    int err;
+};
+
 struct ws_instance {
     const struct ws_plugin *plugin;
+    struct late *late; /* NULL: ready from the begin */
     struct ws_arena arena;
     void *data;
     struct option *options;
@@ -373,7 +384,17 @@ static int plan_all(struct ws_instance *i)
 
 /* Life */
 
-static int fill(struct ws_instance *i, const struct ws_setting *settings, size_t n)
+static int make_late(struct ws_instance *i)
+{
+    i->late = calloc(1, sizeof(*i->late));
+    if (!i->late)
+        return WS_E_NOMEM;
+    i->late->instance = i;
+    pthread_mutex_init(&i->late->lock, NULL);
+    return WS_OK;
+}
+
+static int fill(struct ws_instance *i, const struct ws_setting *settings, size_t n, bool late)
 {
     const struct ws_plugin *p = i->plugin;
     int err;
@@ -394,11 +415,11 @@ static int fill(struct ws_instance *i, const struct ws_setting *settings, size_t
         return err;
     if (p->setup && (err = p->setup(i->data, i)))
         return err;
-    return plan_all(i);
+    return late ? make_late(i) : plan_all(i);
 }
 
-int ws_instance_new(const struct ws_plugin *plugin, const struct ws_setting *settings, size_t n,
-                    struct ws_instance **ret, char *why)
+static int make(const struct ws_plugin *plugin, const struct ws_setting *settings, size_t n,
+                bool late, struct ws_instance **ret, char *why)
 {
     struct ws_instance *i = calloc(1, sizeof(*i));
 
@@ -410,7 +431,7 @@ int ws_instance_new(const struct ws_plugin *plugin, const struct ws_setting *set
     ws_arena_init(&i->arena, MAX_INSTANCE);
     i->planner = (struct ws_planner){
         .arena = &i->arena, .errors = plugin->errors, .n_errors = plugin->n_errors};
-    int err = fill(i, settings, n);
+    int err = fill(i, settings, n, late);
     if (err) {
         if (!*why)
             snprintf(why, WS_WHY_MAX, "%s: %s", plugin->name, ws_strerror(err));
@@ -422,10 +443,42 @@ int ws_instance_new(const struct ws_plugin *plugin, const struct ws_setting *set
     return WS_OK;
 }
 
+int ws_instance_new(const struct ws_plugin *plugin, const struct ws_setting *settings, size_t n,
+                    struct ws_instance **ret, char *why)
+{
+    return make(plugin, settings, n, false, ret, why);
+}
+
+int ws_instance_new_late(const struct ws_plugin *plugin, struct ws_instance **ret, char *why)
+{
+    return make(plugin, NULL, 0, true, ret, why);
+}
+
+int ws_instance_get_ready(const struct ws_instance *i)
+{
+    struct late *late = i->late;
+    char why[WS_WHY_MAX];
+
+    if (!late || atomic_load_explicit(&late->done, memory_order_acquire))
+        return late ? late->err : WS_OK;
+    pthread_mutex_lock(&late->lock);
+    if (!atomic_load_explicit(&late->done, memory_order_relaxed)) {
+        late->instance->why = why;
+        late->err = plan_all(late->instance);
+        late->instance->why = NULL;
+        atomic_store_explicit(&late->done, true, memory_order_release);
+    }
+    pthread_mutex_unlock(&late->lock);
+    return late->err;
+}
+
 void ws_instance_free(struct ws_instance *i)
 {
     if (!i)
         return;
+    if (i->late)
+        pthread_mutex_destroy(&i->late->lock);
+    free(i->late);
     for (size_t k = 0; i->options && k < i->plugin->n_options; k++)
         if (i->options[k].json.n)
             ws_out_free(&i->options[k].json);
@@ -487,6 +540,7 @@ const struct ws_plan *const *ws_instance_plans(const struct ws_instance *i,
                                                const struct ws_message_type *type)
 {
     struct type key = {.type = type};
-    const struct type *found = bsearch(&key, i->planned, i->n_types, sizeof(key), by_address);
+    const struct type *found =
+        i->planned ? bsearch(&key, i->planned, i->n_types, sizeof(key), by_address) : NULL;
     return found ? found->plans : NULL;
 }

@@ -23,6 +23,16 @@ enum { WS_WHY_MAX = 512 };
  */
 int ws_instance_new(const struct ws_plugin *plugin, const struct ws_setting *settings, size_t n,
                     struct ws_instance **ret, char *why);
+/**
+ * The same without settings; its tables are made ready by ws_instance_get_ready(), before which
+ * there are no plans: most captures need few of the plugins.
+ */
+int ws_instance_new_late(const struct ws_plugin *plugin, struct ws_instance **ret, char *why);
+
+/** Makes its tables ready if that is still to be done; by any thread. WS_OK, WS_E_NOMEM, or
+ * WS_E_VALUE: they contradict themselves. */
+int ws_instance_get_ready(const struct ws_instance *instance);
+
 void ws_instance_free(struct ws_instance *instance);
 
 const struct ws_plugin *ws_instance_plugin(const struct ws_instance *instance);

@@ -159,6 +159,22 @@ static void a_file_is_read_whole_before_setup(void **state)
     unlink(path);
 }
 
+static void late_instance_has_its_plans_when_it_is_made_ready(void **state)
+{
+    (void)state;
+    struct ws_instance *i;
+    char why[WS_WHY_MAX];
+
+    assert_int_equal(ws_instance_new_late(&toy_plugin, &i, why), WS_OK);
+    assert_null(ws_instance_plans(i, &toy_plugin.types[0]));
+    for (int twice = 0; twice < 2; twice++)
+        assert_int_equal(ws_instance_get_ready(i), WS_OK);
+    for (size_t k = 0; k < toy_plugin.n_types; k++)
+        assert_non_null(ws_instance_plans(i, &toy_plugin.types[k]));
+    assert_non_null(ws_instance_context(i));
+    ws_instance_free(i);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -166,6 +182,7 @@ int main(void)
         cmocka_unit_test(a_bad_value_is_named_with_what_is_allowed),
         cmocka_unit_test(a_plugin_without_options_says_so),
         cmocka_unit_test(a_file_is_read_whole_before_setup),
+        cmocka_unit_test(late_instance_has_its_plans_when_it_is_made_ready),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
